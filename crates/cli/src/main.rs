@@ -1,0 +1,17 @@
+//! The `khabar` binary: wires the rooms together, and talks to the terminal. No other crate does.
+
+mod commands;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let command = commands::Khabar::parse();
+    match commands::run(command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `khabar-eval`: runs labelled data through the public crates and prints metrics as JSON. Not shipped.
+
+mod corroboration;
+mod estimation;
+mod linkage;
+mod names;
+mod simulate;
+
+use clap::Parser as _;
+
+/// How every accuracy figure of Khabar is produced.
+#[derive(clap::Parser)]
+#[command(name = "khabar-eval", version, about)]
+enum Eval {
+    /// Name comparison over labelled pairs.
+    Names(names::Args),
+    /// Record linkage over a table with a truth column.
+    Linkage(linkage::Args),
+    /// The whole of `khabar check` over a simulated folder.
+    Simulate(simulate::Args),
+    /// Claims tables: ours beside the published methods.
+    Corroboration(corroboration::Args),
+    /// Multiple systems estimation: published numbers and coverage.
+    Estimation(estimation::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Eval::parse() {
+        Eval::Names(args) => names::run(args),
+        Eval::Linkage(args) => linkage::run(args),
+        Eval::Simulate(args) => simulate::run(args),
+        Eval::Corroboration(args) => corroboration::run(args),
+        Eval::Estimation(args) => estimation::run(args),
+    }
+}
