@@ -1,0 +1,113 @@
+//! The policy: everything that a rule reads. Above it stands the compiled floor, which no policy can lower.
+//!
+//! The floor: *confirmed* takes two reviewers; the pool of unknown origin is no source; the gate is on.
+
+use crate::claim::{Basis, Directness};
+use crate::id::SourceId;
+use crate::incident::Episode;
+use crate::source::{Class, Source};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A party of the episode: its word is read by its direction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// The party's name for readers.
+    pub name: String,
+    /// The sources that speak for it.
+    pub sources: BTreeSet<SourceId>,
+}
+
+/// Numbers that rules read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Thresholds {
+    /// Independent clusters that *corroborated* takes (2).
+    pub corroborated_clusters: u32,
+    /// Direct clusters among them (1).
+    pub corroborated_direct: u32,
+    /// Direct clusters that a death takes (2), or one and a document.
+    pub death_direct: u32,
+    /// Probability at and above which two reports are put together (0.5).
+    pub same_person: f64,
+    /// Probability below which a pair is not shown for review (0.05).
+    pub review_floor: f64,
+    /// Probability up to which a pair is shown for review (0.95).
+    pub review_ceiling: f64,
+    /// Jaccard similarity of five-character shingles at which two texts are one (0.5).
+    pub near_duplicate: f64,
+    /// Smallest count of living people that a public table prints (5).
+    pub smallest_cell: u64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            corroborated_clusters: 2,
+            corroborated_direct: 1,
+            death_direct: 2,
+            same_person: 0.5,
+            review_floor: 0.05,
+            review_ceiling: 0.95,
+            near_duplicate: 0.5,
+            smallest_cell: 5,
+        }
+    }
+}
+
+/// The policy of a group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Its name and version, for readers.
+    pub name: String,
+    /// The episode that is counted.
+    pub episode: Option<Episode>,
+    /// Offset of the policy's zone from UTC, in seconds.
+    pub zone_offset: i32,
+    /// The zone's name, for readers.
+    pub zone: String,
+    /// Sources that the group has vetted.
+    pub vetted: BTreeSet<SourceId>,
+    /// Parties of the episode.
+    pub parties: Vec<Party>,
+    /// How near each basis stands, where the policy reads it otherwise than the method.
+    pub directness: BTreeMap<Basis, Directness>,
+    /// Numbers that rules read.
+    pub thresholds: Thresholds,
+}
+
+impl Default for Policy {
+    /// Without a policy file nobody is vetted, and nothing rises above *several sources*.
+    fn default() -> Self {
+        Self {
+            name: "default".to_owned(),
+            episode: None,
+            zone_offset: 12_600,
+            zone: "Asia/Tehran".to_owned(),
+            vetted: BTreeSet::new(),
+            parties: Vec::new(),
+            directness: BTreeMap::new(),
+            thresholds: Thresholds::default(),
+        }
+    }
+}
+
+impl Policy {
+    /// The class of a source under this policy. A party is a party even where somebody vetted it.
+    pub fn class(&self, source: &Source) -> Class {
+        if self.parties.iter().any(|party| party.sources.contains(&source.id)) {
+            Class::Party
+        } else if self.vetted.contains(&source.id) {
+            Class::Vetted
+        } else if source.declared {
+            Class::Declared
+        } else {
+            Class::Unknown
+        }
+    }
+
+    /// How near a basis stands under this policy.
+    pub fn directness(&self, basis: Basis) -> Directness {
+        self.directness.get(&basis).copied().unwrap_or(basis.directness())
+    }
+}
