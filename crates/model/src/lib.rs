@@ -17,14 +17,15 @@ pub mod level;
 pub mod person;
 pub mod place;
 pub mod policy;
+pub mod province;
 pub mod report;
 pub mod source;
 pub mod tally;
 pub mod time;
 
 pub use claim::{
-    Act, ActKind, ActorClass, Assistance, Axis, Basis, Cause, Channel, Claim, Custody, CustodyStance, Directness,
-    Flags, Polarity, Release, Responsibility, RoleAtEvent, Value, What,
+    Act, ActKind, ActorClass, Assistance, Axis, Basis, Cause, Channel, Claim, Custody, CustodyStance,
+    Directness, Flags, Polarity, Release, Responsibility, RoleAtEvent, Value, What,
 };
 pub use decision::{Assessment, Decision, DecisionKind, Verdict};
 pub use id::{ItemId, SourceId, StatementId};
@@ -34,6 +35,7 @@ pub use level::Level;
 pub use person::{Age, Identifier, IdentifierKind, Minor, NameKind, Person, Sex, WrittenName};
 pub use place::{Place, PlaceClaim, PlaceRole};
 pub use policy::Policy;
+pub use province::{PROVINCES, Province, province};
 pub use report::{Citation, CitationKind, Document, Post, Report, Stated};
 pub use source::{Class, Covers, Source, SourceKind, Stance};
 pub use tally::{Tally, TallyScope, Unit};

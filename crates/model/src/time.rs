@@ -21,7 +21,8 @@ impl Day {
 
     /// The civil date, clamped to the years that jiff knows (−9999 to 9999).
     pub fn to_date(self) -> jiff::civil::Date {
-        jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.0.clamp(-4_000_000, 2_900_000)))
+        jiff::civil::date(1970, 1, 1)
+            .saturating_add(jiff::Span::new().days(self.0.clamp(-4_000_000, 2_900_000)))
     }
 }
 
@@ -98,7 +99,11 @@ impl DayRange {
 
 impl fmt::Display for DayRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last { write!(f, "{}", self.first) } else { write!(f, "{}/{}", self.first, self.last) }
+        if self.first == self.last {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{}/{}", self.first, self.last)
+        }
     }
 }
 
