@@ -1,1 +1,33 @@
-//! Placeholder until the first commit of this room.
+//! Normalise, key and compare person names across scripts.
+//!
+//! Encode a written name once, compare it many times; a comparison is an agreement level with a fine score
+//! and a trace, and [`match_weight`] turns it into what a record model adds.
+//!
+//! ```
+//! use khabar_names::{Agreement, Encoded, compare};
+//! // A made-up person, in Persian and as a German office might spell her: Shirin Moradpour.
+//! let (a, b) = (Encoded::new("شیرین مرادپور"), Encoded::new("Schirin Moradpoor"));
+//! assert_eq!(compare(&a, &b).level, Agreement::Variant);
+//! ```
+
+mod align;
+mod assign;
+mod compare;
+mod costs;
+mod encode;
+mod fold;
+mod frequencies;
+mod keys;
+mod letters;
+mod sounds;
+mod symbols;
+mod trace;
+mod weight;
+mod words;
+
+pub use compare::{Agreement, Comparison, compare};
+pub use encode::Encoded;
+pub use fold::{Script, fold, script};
+pub use frequencies::Frequencies;
+pub use trace::{Part, Trace, trace};
+pub use weight::match_weight;

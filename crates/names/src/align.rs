@@ -1,0 +1,81 @@
+//! Weighted edit distance between two words' sound symbols, and the alignment that attains it.
+
+use crate::costs::Costs;
+
+/// The most symbols of one side: three words written as one.
+pub(crate) const WIDEST: usize = 3 * crate::sounds::MOST;
+
+/// The least cost of reading `a` as `b`; `a` and `b` at most [`WIDEST`] symbols each.
+pub(crate) fn distance(a: &[u8], b: &[u8], costs: &Costs) -> u16 {
+    let mut row = [0u16; WIDEST + 1];
+    for (j, &y) in b.iter().enumerate() {
+        row[j + 1] = row[j] + u16::from(costs.gap[y as usize]);
+    }
+    for &x in a {
+        let gap = u16::from(costs.gap[x as usize]);
+        let line = &costs.substitute[(x as usize) << 7..][..128];
+        let mut diagonal = row[0];
+        row[0] += gap;
+        let mut left = row[0];
+        for (j, &y) in b.iter().enumerate() {
+            let best = (diagonal + u16::from(line[y as usize & 127]))
+                .min(row[j + 1] + gap)
+                .min(left + u16::from(costs.gap[y as usize & 127]));
+            diagonal = row[j + 1];
+            row[j + 1] = best;
+            left = best;
+        }
+    }
+    row[b.len()]
+}
+
+/// One step of an alignment: a symbol of either side, or of both, and its cost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Step {
+    pub(crate) a: Option<u8>,
+    pub(crate) b: Option<u8>,
+    pub(crate) cost: u8,
+}
+
+/// The steps of the best alignment, in order; ties prefer a substitution.
+pub(crate) fn steps(a: &[u8], b: &[u8], costs: &Costs) -> Vec<Step> {
+    let width = b.len() + 1;
+    let mut table = vec![0u16; (a.len() + 1) * width];
+    let sub = |x: u8, y: u8| costs.substitute[(x as usize) << 7 | y as usize];
+    let gap = |x: u8| costs.gap[x as usize];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            if i + j == 0 {
+                continue;
+            }
+            let mut best = u16::MAX;
+            if i > 0 && j > 0 {
+                best = best.min(table[(i - 1) * width + j - 1] + u16::from(sub(a[i - 1], b[j - 1])));
+            }
+            if i > 0 {
+                best = best.min(table[(i - 1) * width + j] + u16::from(gap(a[i - 1])));
+            }
+            if j > 0 {
+                best = best.min(table[i * width + j - 1] + u16::from(gap(b[j - 1])));
+            }
+            table[i * width + j] = best;
+        }
+    }
+    let (mut i, mut j) = (a.len(), b.len());
+    let mut out = Vec::with_capacity(i.max(j));
+    while i + j > 0 {
+        let here = table[i * width + j];
+        if i > 0 && j > 0 && here == table[(i - 1) * width + j - 1] + u16::from(sub(a[i - 1], b[j - 1])) {
+            (i, j) = (i - 1, j - 1);
+            out.push(Step { a: Some(a[i]), b: Some(b[j]), cost: sub(a[i], b[j]) });
+        } else if i > 0 && here == table[(i - 1) * width + j] + u16::from(gap(a[i - 1])) {
+            i -= 1;
+            out.push(Step { a: Some(a[i]), b: None, cost: gap(a[i]) });
+        } else {
+            j -= 1;
+            out.push(Step { a: None, b: Some(b[j]), cost: gap(b[j]) });
+        }
+    }
+    out.reverse();
+    out
+}

@@ -1,0 +1,324 @@
+//! A written name, encoded once and compared many times.
+
+use crate::sounds;
+use crate::symbols;
+use crate::words::{Raw, Stop, Words};
+
+/// One written name in all its forms: as written, and with each alias in its place.
+///
+/// Compact: one block of symbols, one of words, one of forms. Equal writings encode equally.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Encoded {
+    pub(crate) symbols: Box<[u8]>,
+    pub(crate) words: Box<[Word]>,
+    /// Ranges of `words`, one for each form; the first is the name as written.
+    pub(crate) forms: Box<[(u8, u8)]>,
+}
+
+/// One word: where its symbols are, and what it is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Word {
+    pub(crate) start: u16,
+    pub(crate) length: u8,
+    /// How many of the first symbols are an article (ال, al) that may be left out.
+    pub(crate) article: u8,
+    pub(crate) role: Role,
+    pub(crate) arabic: bool,
+    /// A hash of the folded letters.
+    pub(crate) spelling: u32,
+}
+
+/// What a word is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// Part of the name.
+    Name,
+    /// A title: Seyed, Haj, Dr. Weighs about nothing.
+    Title,
+    /// A single letter that stands for a name.
+    Initial,
+}
+
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "سید", "سیده", "السید", "السیده", "سادات", "السادات", "حاج", "حاجی", "حاجیه", "الحاج", "کربلایی", "مشهدی", "دکتر", "الدکتور", "دکتور",
+    "مهندس", "شهید", "شهیده", "الشهید", "ملا", "شیخ", "الشیخ", "خان", "بیگ", "بگ", "میر", "مرحوم", "اقا", "آقا", "استاد", "کاک",
+    "seyed", "seyyed", "sayed", "sayyed", "sayyid", "sayid", "seyyid", "seyid", "syed", "seyedeh", "seyyedeh", "sayyida", "sadat", "haj", "hajj", "haji", "hajji", "hadschi",
+    "hajieh", "karbalaei", "mashhadi", "dr", "doctor", "mohandes", "eng", "shahid", "mulla", "mullah", "molla", "sheikh", "shaikh", "shaykh", "scheich", "cheikh",
+    "khan", "beg", "beyg", "bey", "mir", "mr", "mrs", "ms", "miss", "sir", "agha", "aqa", "ostad", "prof", "kak",
+];
+
+/// Words that say that the name is not known.
+#[rustfmt::skip]
+const UNKNOWN: &[&str] = &[
+    "ناشناس", "نامعلوم", "نامشخص", "مجهول", "الهویه", "هویت", "بدون", "نام", "unknown", "unidentified", "unnamed", "anonymous", "nameless", "name", "no", "not", "known", "none", "null", "nan",
+    "unbekannt", "inconnu", "okand", "okänd", "bilinmiyor", "nn", "na",
+];
+
+/// Latin spellings of the article and of what stands for it before a sun letter.
+const ARTICLES: &[&str] = &[
+    "al", "el", "ul", "ol", "il", "as", "ar", "ad", "an", "at", "az", "ash", "ed", "eddin", "ud", "od", "us",
+];
+/// "Servant of the": one prefix with the word that follows.
+const SERVANT: &[&str] =
+    &["abd", "abdul", "abdol", "abdel", "abdal", "abdu", "abdo", "abdur", "abdus", "abdor", "abdos", "abdil"];
+
+impl Encoded {
+    /// Encode a written name. Never fails: what cannot be a name encodes as blank.
+    pub fn new(written: &str) -> Encoded {
+        let words = Words::read(written);
+        if words.list.iter().all(|word| is_one_of(words.text(word), UNKNOWN)) {
+            return Encoded::default();
+        }
+        let mut builder = Builder { words: &words, out: Parts::default() };
+        builder.forms();
+        builder.out.done()
+    }
+
+    /// Whether there is nothing to compare: empty, "unknown", ناشناس, no letters. A blank never matches.
+    pub fn is_blank(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// The words of each form; the name as written comes first.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &[Word]> {
+        self.forms.iter().map(|&(start, end)| &self.words[start as usize..end as usize])
+    }
+
+    /// All symbols of a word, its article included.
+    pub(crate) fn full(&self, word: &Word) -> &[u8] {
+        &self.symbols[word.start as usize..word.start as usize + word.length as usize]
+    }
+
+    /// The symbols of a word without its article.
+    pub(crate) fn bare(&self, word: &Word) -> &[u8] {
+        &self.full(word)[word.article as usize..]
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    symbols: Vec<u8>,
+    words: Vec<Word>,
+    forms: Vec<(u8, u8)>,
+}
+
+impl Parts {
+    fn done(self) -> Encoded {
+        Encoded { symbols: self.symbols.into(), words: self.words.into(), forms: self.forms.into() }
+    }
+}
+
+struct Builder<'a> {
+    words: &'a Words,
+    out: Parts,
+}
+
+impl Builder<'_> {
+    fn forms(&mut self) {
+        let all: Vec<Raw> = self.words.list.clone();
+        let mut main: Vec<Raw> = all.iter().copied().filter(|word| word.group == 0).collect();
+        if main.is_empty() {
+            main = all.clone();
+        }
+        let scripts = [true, false].map(|arabic| main.iter().filter(|word| word.arabic == arabic).count());
+        if scripts[0] > 0 && scripts[1] > 0 {
+            // Two scripts side by side are the same name twice.
+            for arabic in [true, false] {
+                let form: Vec<Raw> = main.iter().copied().filter(|word| word.arabic == arabic).collect();
+                self.form(&form);
+            }
+        } else {
+            self.form(&main);
+        }
+        for group in 1..=self.words.aliases {
+            self.alias(&all, &main, group);
+        }
+    }
+
+    /// The forms in which an alias takes the place of the word before it, of the given name, or of the whole.
+    fn alias(&mut self, all: &[Raw], main: &[Raw], group: u8) {
+        let alias: Vec<Raw> = all.iter().copied().filter(|word| word.group == group).collect();
+        if alias.is_empty()
+            || main.is_empty()
+            || alias.iter().all(|word| is_one_of(self.words.text(word), UNKNOWN))
+        {
+            return;
+        }
+        if self.words.whole >> group & 1 == 1 || main.len() == 1 || alias[0].arabic != main[0].arabic {
+            self.form(&alias);
+            return;
+        }
+        let at = main.iter().take_while(|word| word.start < alias[0].start).count();
+        if alias.len() > 1 {
+            self.form(&alias);
+        }
+        let joined = |parts: [&[Raw]; 3]| parts.concat();
+        if at > 0 {
+            self.form(&joined([&main[..at - 1], &alias, &main[at..]]));
+        }
+        if at == main.len() && alias.len() == 1 {
+            self.form(&joined([&alias, &main[main.len() - 1..], &[]]));
+        } else if at > 1 {
+            self.form(&joined([&alias, &main[at..], &[]]));
+        }
+    }
+
+    fn form(&mut self, list: &[Raw]) {
+        if self.out.forms.len() >= 6 || self.out.words.len() + list.len() > 200 {
+            return;
+        }
+        let list = in_order(list);
+        let start = self.out.words.len();
+        let mut at = 0;
+        while at < list.len() {
+            at += self.word(&list, at);
+        }
+        let words = &mut self.out.words[start..];
+        if words.iter().all(|word| word.role == Role::Title) {
+            words.iter_mut().for_each(|word| word.role = Role::Name);
+        }
+        if !words.is_empty() {
+            self.out.forms.push((start as u8, self.out.words.len() as u8));
+        }
+    }
+
+    /// Encode the word at `at`, with the prefix or the article that belongs to it; how many words that took.
+    fn word(&mut self, list: &[Raw], at: usize) -> usize {
+        let text = self.words.text(&list[at]);
+        let next =
+            list.get(at + 1).filter(|next| next.arabic == list[at].arabic).map(|next| self.words.text(next));
+        if let Some(next) = next {
+            if list[at].arabic && text == ['ع', 'ب', 'د'] && next.starts_with(&['ا', 'ل']) && next.len() > 3
+            {
+                self.push(&[text, next].concat(), &list[at], Role::Name);
+                return 2;
+            }
+            if !list[at].arabic && is_one_of(text, SERVANT) {
+                let article = list.len() > at + 2 && is_one_of(next, ARTICLES) && !list[at + 2].arabic;
+                let name = if article { self.words.text(&list[at + 2]) } else { next };
+                self.push(&[&['a', 'b', 'd', 'o', 'l'], name].concat(), &list[at], Role::Name);
+                return if article { 3 } else { 2 };
+            }
+            if !list[at].arabic
+                && is_one_of(text, ARTICLES)
+                && next.len() > 2
+                && (at > 0 || text == ['a', 'l'] || text == ['e', 'l'])
+            {
+                return 1;
+            }
+        }
+        let role = if text.iter().filter(|&&c| c != '’').count() == 1
+            || (text.len() == 2 && list[at].stop == Stop::Dot)
+        {
+            Role::Initial
+        } else if is_one_of(text, TITLES)
+            && list.len() > 1
+            && (at + 1 < list.len() || matches!(text[0], 'خ' | 'ب' | 'س' | 'k' | 'b' | 's'))
+        {
+            Role::Title
+        } else {
+            Role::Name
+        };
+        if let Some(title) = glued_title(text).filter(|_| role == Role::Name) {
+            self.push(&text[..title], &list[at], Role::Title);
+            self.push(&text[title..], &list[at], Role::Name);
+        } else {
+            self.push(text, &list[at], role);
+        }
+        1
+    }
+
+    fn push(&mut self, text: &[char], raw: &Raw, role: Role) {
+        let start = self.out.symbols.len();
+        let article = article(text, raw.arabic);
+        let servant = servant(text, raw.arabic);
+        if let Some(skip) = servant {
+            sounds::sound(&text[..3], raw.arabic, &mut self.out.symbols);
+            sounds::sound(&text[3 + skip..], raw.arabic, &mut self.out.symbols);
+        } else if article > 0 {
+            sounds::sound(&text[..article], raw.arabic, &mut self.out.symbols);
+            sounds::sound(&text[article..], raw.arabic, &mut self.out.symbols);
+        } else {
+            sounds::sound(text, raw.arabic, &mut self.out.symbols);
+        }
+        self.out.symbols.truncate(start + sounds::MOST);
+        let length = (self.out.symbols.len() - start) as u8;
+        if length == 0 {
+            return;
+        }
+        let article = if servant.is_none() && (length as usize) > article { article as u8 } else { 0 };
+        let spelling = hash(text);
+        self.out.words.push(Word {
+            start: start as u16,
+            length,
+            article,
+            role,
+            arabic: raw.arabic,
+            spelling,
+        });
+    }
+}
+
+/// "Family, Given" → "Given Family"; otherwise as written.
+fn in_order(list: &[Raw]) -> Vec<Raw> {
+    match list.iter().position(|word| word.stop == Stop::Comma) {
+        Some(comma) if comma + 1 < list.len() => [&list[comma + 1..], &list[..=comma]].concat(),
+        _ => list.to_vec(),
+    }
+}
+
+/// The length of an article at the head of a word, if it may be one.
+fn article(text: &[char], arabic: bool) -> usize {
+    let long_enough = text.len() >= if arabic { 5 } else { 6 };
+    let is_article = match text {
+        ['ا', 'ل', ..] => arabic,
+        ['a' | 'e', 'l', next, ..] => {
+            !arabic && !matches!(next, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'l' | '’')
+        }
+        _ => false,
+    };
+    if long_enough && is_article { 2 } else { 0 }
+}
+
+/// For "servant of the …" in one word: how many letters after عبد, abd are its article.
+fn servant(text: &[char], arabic: bool) -> Option<usize> {
+    match text {
+        ['ع', 'ب', 'د', 'ا', 'ل', rest @ ..] if arabic && rest.len() >= 2 => Some(2),
+        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some(2),
+        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', x, y, _, ..] if x == y => Some(1),
+        _ => None,
+    }
+}
+
+/// The length of سید, seyyed when it is glued to the name that follows.
+fn glued_title(text: &[char]) -> Option<usize> {
+    const GLUED: &[&str] = &["سید", "seyyed", "sayyed", "seyed", "sayed"];
+    GLUED.iter().map(|title| title.chars().count()).zip(GLUED).find_map(|(length, title)| {
+        let fits = text.len() >= length + 3 && title.chars().eq(text[..length].iter().copied());
+        (fits && text[length..] != ['ا', 'ب', 'ا', 'د']).then_some(length)
+    })
+}
+
+fn is_one_of(text: &[char], list: &[&str]) -> bool {
+    list.iter().any(|entry| entry.chars().eq(text.iter().copied()))
+}
+
+/// FNV-1a over the folded letters.
+fn hash(text: &[char]) -> u32 {
+    text.iter().fold(0x811c_9dc5, |h, &c| (h ^ c as u32).wrapping_mul(0x0100_0193))
+}
+
+/// The consonant skeleton of a word: coarse classes, five bits each, the first twelve.
+pub(crate) fn skeleton(symbols: &[u8]) -> u64 {
+    let mut last = 0;
+    let mut out = 0u64;
+    for &symbol in symbols {
+        let class = symbols::coarse(symbol);
+        if class != symbols::class::NONE && class != last && out < 1 << 55 {
+            out = out << 5 | u64::from(class);
+        }
+        last = class;
+    }
+    out
+}

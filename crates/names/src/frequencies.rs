@@ -1,0 +1,89 @@
+//! How common a name is: the only place where frequency counts is [`crate::match_weight`].
+
+use crate::encode::{Encoded, Role, Word, skeleton};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// Token counts of given names (first words) and of family names (all further words), by sound.
+#[derive(Clone, Debug, Default)]
+pub struct Frequencies {
+    given: Side,
+    family: Side,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Side {
+    counts: FxHashMap<u64, u32>,
+    total: u32,
+}
+
+impl Frequencies {
+    /// The Persian token counts shipped with the crate (iran-memorial, CC BY-SA 4.0; five or more).
+    pub fn embedded() -> &'static Frequencies {
+        static EMBEDDED: LazyLock<Frequencies> = LazyLock::new(|| {
+            Frequencies::from_counts(
+                table(include_str!("../data/freq_given_fa.tsv")),
+                table(include_str!("../data/freq_family_fa.tsv")),
+            )
+        });
+        &EMBEDDED
+    }
+
+    /// From one's own tables of (token, count).
+    pub fn from_counts<'a>(
+        given: impl IntoIterator<Item = (&'a str, u32)>,
+        family: impl IntoIterator<Item = (&'a str, u32)>,
+    ) -> Frequencies {
+        let mut out = Frequencies::default();
+        for (token, count) in given {
+            out.given.add_token(token, count);
+        }
+        for (token, count) in family {
+            out.family.add_token(token, count);
+        }
+        out
+    }
+
+    /// Learned from the names in force.
+    pub fn from_names<'a>(names: impl Iterator<Item = &'a Encoded>) -> Frequencies {
+        let mut out = Frequencies::default();
+        for name in names {
+            if let Some(words) = name.forms().next() {
+                for (place, word) in words.iter().filter(|word| word.role == Role::Name).enumerate() {
+                    if place == 0 { &mut out.given } else { &mut out.family }
+                        .add(skeleton(name.bare(word)), 1);
+                }
+            }
+        }
+        out
+    }
+
+    /// −log2 of the share of given names (or of family names) that sound like this word, in 1/64 bit.
+    pub(crate) fn surprise(&self, name: &Encoded, word: &Word, given: bool) -> i32 {
+        let side = if given { &self.given } else { &self.family };
+        let count = side.counts.get(&skeleton(name.bare(word))).copied().unwrap_or(0);
+        let share = (f64::from(count) + 0.5) / (f64::from(side.total) + 500.0);
+        (-libm::log2(share) * 64.0) as i32
+    }
+}
+
+impl Side {
+    fn add_token(&mut self, token: &str, count: u32) {
+        let name = Encoded::new(token);
+        if let Some(word) = name.forms().next().and_then(<[Word]>::first) {
+            self.add(skeleton(name.bare(word)), count);
+        }
+    }
+
+    fn add(&mut self, skeleton: u64, count: u32) {
+        let slot = self.counts.entry(skeleton).or_default();
+        *slot = slot.saturating_add(count);
+        self.total = self.total.saturating_add(count);
+    }
+}
+
+fn table(text: &str) -> impl Iterator<Item = (&str, u32)> {
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(token, count)| Some((token, count.trim().parse().ok()?)))
+}

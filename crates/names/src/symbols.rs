@@ -1,0 +1,112 @@
+//! The sound symbols: what a letter, or a group of letters, says aloud.
+//!
+//! Both scripts are written into one alphabet of at most 128 byte symbols, each of which still remembers
+//! the letter that it came from: ت and ط stay two symbols, each as near to Latin `t`. Ambiguous Latin
+//! spellings (`ch`, `x`, `th`, final `eh`) are symbols of their own. Vowels know whether they stand first,
+//! inside or last in their word, because that decides whether the other script writes them at all.
+
+/// What role a symbol plays in a word; the prior costs and the skeletons ask for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// A consonant that is heard: dropping it changes the name.
+    Consonant,
+    /// A short vowel, written in Latin and mostly unwritten in Arabic script.
+    Short,
+    /// A long vowel or a letter that may be one (ا و ی, `oo`, `y`).
+    Long,
+    /// An ayn, a hamza or a final h: often not written.
+    Weak,
+}
+
+/// Coarse sound classes for skeletons: sounds that spellings confuse share a class.
+pub(crate) mod class {
+    pub(crate) const NONE: u8 = 0;
+    pub(crate) const B: u8 = 1;
+    pub(crate) const T: u8 = 2;
+    pub(crate) const D: u8 = 3;
+    pub(crate) const J: u8 = 4;
+    pub(crate) const KH: u8 = 5;
+    pub(crate) const H: u8 = 6;
+    pub(crate) const R: u8 = 7;
+    pub(crate) const Z: u8 = 8;
+    pub(crate) const S: u8 = 9;
+    pub(crate) const SH: u8 = 10;
+    pub(crate) const Q: u8 = 11;
+    pub(crate) const F: u8 = 12;
+    pub(crate) const K: u8 = 13;
+    pub(crate) const G: u8 = 14;
+    pub(crate) const L: u8 = 15;
+    pub(crate) const M: u8 = 16;
+    pub(crate) const N: u8 = 17;
+    pub(crate) const V: u8 = 18;
+    pub(crate) const Y: u8 = 19;
+    pub(crate) const A: u8 = 20;
+}
+
+macro_rules! symbols {
+    ($($name:ident $glyph:literal $kind:ident $class:ident;)*) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[derive(Clone, Copy)]
+        #[repr(u8)]
+        enum Index { $($name),* }
+        $(pub(crate) const $name: u8 = Index::$name as u8;)*
+        /// The printable form, the role and the coarse class of each symbol, by its number.
+        pub(crate) const SYMBOLS: &[(&str, Kind, u8)] = &[$(($glyph, Kind::$kind, class::$class)),*];
+    };
+}
+
+symbols! {
+    // Arabic script.
+    ALEF_FIRST "ا‹" Long A; ALEF "ا" Long NONE; ALEF_LAST "ا›" Long NONE;
+    BE "ب" Consonant B; PE "پ" Consonant B; TE "ت" Consonant T; SE "ث" Consonant S;
+    JIM "ج" Consonant J; CHE "چ" Consonant J; HAH "ح" Consonant H; KHE "خ" Consonant KH;
+    DAL "د" Consonant D; ZAL "ذ" Consonant Z; RE "ر" Consonant R; ZE "ز" Consonant Z;
+    ZHE "ژ" Consonant J; SIN "س" Consonant S; SHIN "ش" Consonant SH; SAD "ص" Consonant S;
+    ZAD "ض" Consonant Z; TAH "ط" Consonant T; ZAH "ظ" Consonant Z; AYN_FIRST "ع‹" Weak A;
+    AYN "ع" Weak NONE; GHAYN "غ" Consonant Q; FE "ف" Consonant F; QAF "ق" Consonant Q;
+    KAF "ک" Consonant K; GAF "گ" Consonant G; LAM "ل" Consonant L; MIM "م" Consonant M;
+    NUN "ن" Consonant N; VAV_FIRST "و‹" Consonant V; VAV "و" Long V; HEH "ه" Consonant H;
+    HEH_LAST "ه›" Weak NONE; YE_FIRST "ی‹" Long Y; YE "ی" Long NONE; YE_LAST "ی›" Long NONE;
+    HAMZA "ء" Weak NONE; AE "ە" Short NONE; OE "ۆ" Long V; EH_LONG "ێ" Long NONE; VE "ڤ" Consonant V;
+    // Latin.
+    A_FIRST "a‹" Short A; A "a" Short NONE; A_LAST "a›" Short NONE; AA "aa" Long NONE;
+    E_FIRST "e‹" Short A; E "e" Short NONE; E_LAST "e›" Short NONE;
+    I_FIRST "i‹" Short A; I "i" Long NONE; I_LAST "i›" Long NONE; EE "ee" Long NONE;
+    O_FIRST "o‹" Short A; O "o" Short NONE; O_LAST "o›" Short NONE;
+    U_FIRST "u‹" Short A; U "u" Long NONE; U_LAST "u›" Long NONE; OO "oo" Long NONE; OU "ou" Long NONE;
+    EH "eh" Weak NONE; AH "ah" Weak NONE; Y_FIRST "y‹" Long Y; Y "y" Long NONE; APOSTROPHE "’" Weak NONE;
+    B "b" Consonant B; C "c" Consonant K; CH "ch" Consonant J; CEDILLA "ç" Consonant J; D "d" Consonant D;
+    DH "dh" Consonant Z; DJ "dj" Consonant J; F "f" Consonant F; G "g" Consonant G; GH "gh" Consonant Q;
+    G_BREVE "ğ" Consonant Q; H "h" Consonant H; J "j" Consonant J; K "k" Consonant K; KH "kh" Consonant KH;
+    L "l" Consonant L; M "m" Consonant M; N "n" Consonant N; P "p" Consonant B; Q "q" Consonant Q;
+    R "r" Consonant R; S "s" Consonant S; SH "sh" Consonant SH; T "t" Consonant T; TH "th" Consonant T;
+    V "v" Consonant V; W "w" Consonant V; X "x" Consonant KH; Z "z" Consonant Z; ZH "zh" Consonant J;
+    // Any other letter, by its code point: equal letters agree, and that is all we know of them.
+    OTHER_0 "?0" Consonant NONE; OTHER_1 "?1" Consonant NONE; OTHER_2 "?2" Consonant NONE; OTHER_3 "?3" Consonant NONE;
+    OTHER_4 "?4" Consonant NONE; OTHER_5 "?5" Consonant NONE; OTHER_6 "?6" Consonant NONE; OTHER_7 "?7" Consonant NONE;
+}
+
+/// The symbol of a letter that neither script knows: one of eight, by its code point.
+pub(crate) fn other(letter: char) -> u8 {
+    const OTHER: [u8; 8] = [OTHER_0, OTHER_1, OTHER_2, OTHER_3, OTHER_4, OTHER_5, OTHER_6, OTHER_7];
+    OTHER[letter as usize % OTHER.len()]
+}
+
+/// How many symbols there are; below 128, so that two symbols index a square table by shift.
+pub(crate) const COUNT: usize = SYMBOLS.len();
+const _: () = assert!(COUNT <= 128);
+
+/// The role of a symbol.
+pub(crate) fn kind(symbol: u8) -> Kind {
+    SYMBOLS[symbol as usize].1
+}
+
+/// The coarse class of a symbol; 0 when skeletons leave it out.
+pub(crate) fn coarse(symbol: u8) -> u8 {
+    SYMBOLS[symbol as usize].2
+}
+
+/// The printable form of a symbol, without the mark of its place.
+pub(crate) fn glyph(symbol: u8) -> &'static str {
+    SYMBOLS[symbol as usize].0.trim_end_matches(['‹', '›'])
+}

@@ -1,0 +1,147 @@
+//! A written name → its words: folded letters, in the order and the groups in which they were written.
+
+use crate::letters::{self, Mark};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Words beyond this many, and letters beyond this many in a word, are not read: nobody's name has them,
+/// and a hostile input must not cost more than a name does.
+const MOST_WORDS: usize = 24;
+const MOST_LETTERS: usize = 40;
+
+/// One word as written, folded; the letters lie in [`Words::letters`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Raw {
+    pub(crate) start: u16,
+    pub(crate) end: u16,
+    /// 0 for the name itself, 1, 2, … for what stands in its parentheses or after its slashes.
+    pub(crate) group: u8,
+    /// How the word ended.
+    pub(crate) stop: Stop,
+    /// True for Arabic script.
+    pub(crate) arabic: bool,
+}
+
+/// What ended a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Stop {
+    Space,
+    Dot,
+    Comma,
+}
+
+/// All words of one written name.
+#[derive(Default, Debug)]
+pub(crate) struct Words {
+    pub(crate) letters: Vec<char>,
+    pub(crate) list: Vec<Raw>,
+    /// How many groups there are beside the main one.
+    pub(crate) aliases: u8,
+    /// Groups that replace the whole name (after a slash), as a bit set by group number.
+    pub(crate) whole: u32,
+}
+
+impl Words {
+    /// Read the words of a name.
+    pub(crate) fn read(written: &str) -> Words {
+        let mut reader = Reader { words: Words::default(), start: 0, group: 0 };
+        reader.words.letters.reserve(written.len().min(256));
+        reader.words.list.reserve(8);
+        if written.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c)) {
+            let composed: String = written.chars().take(4096).nfc().collect();
+            letters::marks(&composed, |mark| reader.take(mark));
+        } else {
+            letters::marks(written, |mark| reader.take(mark));
+        }
+        reader.finish(Stop::Space);
+        reader.words
+    }
+
+    /// The letters of one word.
+    pub(crate) fn text(&self, word: &Raw) -> &[char] {
+        &self.letters[word.start as usize..word.end as usize]
+    }
+}
+
+struct Reader {
+    words: Words,
+    start: usize,
+    group: u8,
+}
+
+impl Reader {
+    fn take(&mut self, mark: Mark) {
+        match mark {
+            Mark::Letter(c) => self.letter(c),
+            Mark::Pair(c, d) => {
+                self.letter(c);
+                self.letter(d);
+            }
+            Mark::Nothing => {}
+            Mark::Break | Mark::Digit => self.finish(Stop::Space),
+            Mark::Stop => self.finish(Stop::Dot),
+            Mark::Comma => self.finish(Stop::Comma),
+            Mark::Open => {
+                self.finish(Stop::Space);
+                self.open(false);
+            }
+            Mark::Close => {
+                self.finish(Stop::Space);
+                self.group = 0;
+            }
+            Mark::Or => {
+                self.finish(Stop::Space);
+                self.open(true);
+            }
+        }
+    }
+
+    fn letter(&mut self, c: char) {
+        let length = self.words.letters.len() - self.start;
+        if length > 0 && arabic(c) != arabic(self.words.letters[self.start]) && c != '’' {
+            self.finish(Stop::Space); // two scripts glued together are two words
+        }
+        if self.words.letters.len() - self.start < MOST_LETTERS && self.words.list.len() < MOST_WORDS {
+            self.words.letters.push(c);
+        }
+    }
+
+    fn finish(&mut self, stop: Stop) {
+        let (start, end) = (self.start, self.words.letters.len());
+        if end == start {
+            if let (Stop::Comma, Some(last)) = (stop, self.words.list.last_mut()) {
+                last.stop = stop;
+            }
+            return;
+        }
+        self.start = end;
+        if self.words.letters[start..end].iter().all(|&c| c == '’') {
+            self.words.letters.truncate(start);
+            self.start = start;
+            return;
+        }
+        let script =
+            arabic(self.words.letters[start..end].iter().copied().find(|&c| c != '’').unwrap_or(' '));
+        self.words.list.push(Raw {
+            start: start as u16,
+            end: end as u16,
+            group: self.group,
+            stop,
+            arabic: script,
+        });
+    }
+
+    fn open(&mut self, whole: bool) {
+        if self.words.aliases < 6 {
+            self.words.aliases += 1;
+        }
+        self.group = self.words.aliases;
+        if whole {
+            self.words.whole |= 1 << self.group;
+        }
+    }
+}
+
+/// Whether a folded letter is of the Arabic script.
+pub(crate) fn arabic(c: char) -> bool {
+    ('\u{600}'..='\u{6ff}').contains(&c)
+}
