@@ -21,8 +21,13 @@ pub struct KeyId(pub [u8; 16]);
 impl KeyId {
     /// The name of a public key.
     pub fn of(public: &[u8; 32]) -> Self {
+        Self::of_bytes(public)
+    }
+
+    /// The first 16 bytes of the hash of any bytes.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         let mut id = [0; 16];
-        id.copy_from_slice(&blake3::hash(public).as_bytes()[..16]);
+        id.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
         Self(id)
     }
 

@@ -1,6 +1,8 @@
 //! Strategies that make any value of the vocabulary, with text in several scripts. Nobody in them exists.
 #![allow(dead_code)]
 
+pub mod made_up;
+
 use khabar_model::decision::{Assessment, Decision, DecisionKind, Verdict};
 use khabar_model::time::{DateClaim, DateRole, Precision};
 use khabar_model::*;
