@@ -1,0 +1,318 @@
+//! Candidate pairs: records that share a blocking key, each pair met once, none of them stored.
+
+use crate::choose::Key;
+use crate::hash;
+use crate::keys::Atom;
+use crate::prepare::Prepared;
+use rayon::prelude::*;
+
+/// The keys of every class, and how to walk the pairs that share one.
+pub(crate) struct Blocks {
+    /// Key hashes: `lanes` a class, 0 where a lane is empty.
+    hashes: Vec<u32>,
+    lanes: usize,
+    /// Lanes of key `k`: `spans[k]..spans[k + 1]`.
+    spans: Vec<usize>,
+    /// Blocks that are too large, by key: (hash, class), packed; their lanes are emptied, so that a later
+    /// key may still bring their records together.
+    large: Vec<Vec<u64>>,
+}
+
+/// A block larger than this is walked as a sorted neighbourhood instead of all its pairs.
+const LARGEST: usize = 1500;
+/// The neighbours that each record of such a block is compared with.
+const WINDOW: usize = 40;
+/// Most lanes of one key.
+const WIDEST: usize = 24;
+
+/// What a walk saw.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Walked {
+    /// Pairs met (each once).
+    pub(crate) pairs: u64,
+    /// Pairs of too large blocks that were not met under that key.
+    pub(crate) skipped: u64,
+}
+
+/// Takes the candidate pairs of one piece of work.
+pub(crate) trait Sink: Send {
+    /// One pair: its classes and their rows.
+    fn pair(&mut self, a: u32, b: u32, x: &[u32], y: &[u32]);
+}
+
+impl Blocks {
+    /// Compute the key hashes of all classes.
+    pub(crate) fn new(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
+        let widths = keys.iter().map(|key| key.iter().map(|&a| atoms[a].widest).product::<usize>().clamp(1, WIDEST));
+        let mut spans = vec![0];
+        for width in widths {
+            spans.push(spans[spans.len() - 1] + width);
+        }
+        let lanes = spans[spans.len() - 1];
+        let mut hashes = vec![0u32; prepared.classes() * lanes];
+        hashes.par_chunks_mut(lanes).enumerate().for_each(|(class, out)| {
+            for (k, key) in keys.iter().enumerate() {
+                fill(prepared.row(class), atoms, key, &mut out[spans[k]..spans[k + 1]]);
+            }
+        });
+        let mut blocks = Self { hashes, lanes, spans, large: Vec::new() };
+        for k in 0..keys.len() {
+            let large = blocks.take_large(k);
+            blocks.large.push(large);
+        }
+        blocks
+    }
+
+    /// Take the entries of blocks that are too large out of the lanes. Counts by a part of the hash find
+    /// the few that may be.
+    fn take_large(&mut self, k: usize) -> Vec<u64> {
+        let bucket = |hash: u32| (hash >> 12) as usize;
+        let mut counts = vec![0u32; 1 << 20];
+        let span = self.spans[k]..self.spans[k + 1];
+        for hashes in self.hashes.chunks_exact(self.lanes) {
+            for &hash in &hashes[span.clone()] {
+                counts[bucket(hash)] += u32::from(hash != 0);
+            }
+        }
+        let mut crowded = Vec::new();
+        for (class, hashes) in self.hashes.chunks_exact(self.lanes).enumerate() {
+            for &hash in &hashes[span.clone()] {
+                if hash != 0 && counts[bucket(hash)] as usize > LARGEST {
+                    crowded.push(u64::from(hash) << 32 | class as u64);
+                }
+            }
+        }
+        crowded.sort_unstable();
+        let large: Vec<u64> =
+            crowded.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > LARGEST).flatten().copied().collect();
+        for &entry in &large {
+            let class = entry as u32 as usize;
+            for slot in &mut self.hashes[class * self.lanes..][span.clone()] {
+                if *slot == (entry >> 32) as u32 {
+                    *slot = 0;
+                }
+            }
+        }
+        large
+    }
+
+    /// Number of keys.
+    pub(crate) fn keys(&self) -> usize {
+        self.spans.len() - 1
+    }
+
+    fn of(&self, class: u32) -> &[u32] {
+        &self.hashes[class as usize * self.lanes..(class as usize + 1) * self.lanes]
+    }
+
+    /// Whether two classes share a key at all (pairs met only inside a too large block are left out).
+    pub(crate) fn meet(&self, a: u32, b: u32) -> bool {
+        let (x, y) = (self.of(a), self.of(b));
+        self.spans.windows(2).any(|span| x[span[0]..span[1]].iter().any(|h| *h != 0 && y[span[0]..span[1]].contains(h)))
+    }
+
+    /// The entries of key `k` in order: (hash, class), packed.
+    fn entries(&self, k: usize) -> Vec<u64> {
+        let mut entries = Vec::with_capacity(self.hashes.len() / self.lanes);
+        for (class, hashes) in self.hashes.chunks_exact(self.lanes).enumerate() {
+            for &hash in &hashes[self.spans[k]..self.spans[k + 1]] {
+                if hash != 0 {
+                    entries.push(u64::from(hash) << 32 | class as u64);
+                }
+            }
+        }
+        sort(entries)
+    }
+
+    /// Walk the pairs of key `k` whose block is in the sample (`of` in 2^32; 2^32 walks all), each pair
+    /// only under its first shared key. The sinks come back in a fixed order.
+    pub(crate) fn walk<S: Sink>(
+        &self,
+        prepared: &Prepared,
+        k: usize,
+        sample: u64,
+        allowed: &(impl Fn(u32, u32) -> bool + Sync),
+        sink: impl Fn() -> S + Sync,
+    ) -> (Vec<S>, Walked) {
+        let entries = self.entries(k);
+        let runs: Vec<&[u64]> = entries
+            .chunk_by(|a, b| a >> 32 == b >> 32)
+            .chain(self.large[k].chunk_by(|a, b| a >> 32 == b >> 32))
+            .filter(|run| run.len() > 1 && hash::mix(run[0] >> 32) >> 32 < sample)
+            .collect();
+        let pieces = pieces(&runs);
+        let done: Vec<(S, Walked)> = pieces
+            .par_iter()
+            .map(|piece| {
+                let mut worker = Worker { blocks: self, prepared, k, rows: Vec::new(), keys: Vec::new(), order: Vec::new() };
+                let (mut sink, mut walked) = (sink(), Walked::default());
+                for run in *piece {
+                    worker.block(run, allowed, &mut sink, &mut walked);
+                }
+                (sink, walked)
+            })
+            .collect();
+        let mut total = Walked::default();
+        let mut sinks = Vec::with_capacity(done.len());
+        for (sink, walked) in done {
+            total.pairs += walked.pairs;
+            total.skipped += walked.skipped;
+            sinks.push(sink);
+        }
+        (sinks, total)
+    }
+}
+
+/// Cut the blocks into pieces of about equal work, by their sizes alone.
+fn pieces<'a, 'b>(runs: &'b [&'a [u64]]) -> Vec<&'b [&'a [u64]]> {
+    let mut pieces = Vec::new();
+    let (mut start, mut work) = (0, 0usize);
+    for (i, run) in runs.iter().enumerate() {
+        work += 20 + run.len() * run.len().min(LARGEST);
+        if work > 4_000_000 {
+            pieces.push(&runs[start..=i]);
+            (start, work) = (i + 1, 0);
+        }
+    }
+    if start < runs.len() {
+        pieces.push(&runs[start..]);
+    }
+    pieces
+}
+
+struct Worker<'a> {
+    blocks: &'a Blocks,
+    prepared: &'a Prepared,
+    k: usize,
+    rows: Vec<u32>,
+    keys: Vec<u32>,
+    order: Vec<u32>,
+}
+
+impl Worker<'_> {
+    fn block<S: Sink>(
+        &mut self,
+        run: &[u64],
+        allowed: &impl Fn(u32, u32) -> bool,
+        sink: &mut S,
+        walked: &mut Walked,
+    ) {
+        let hash = (run[0] >> 32) as u32;
+        self.order.clear();
+        self.order.extend(run.iter().map(|&entry| entry as u32));
+        let mut window = usize::MAX;
+        if run.len() > LARGEST {
+            // Sort by content, so that neighbours share as much as they can.
+            let prepared = self.prepared;
+            self.order.sort_unstable_by_key(|&class| (prepared.row(class as usize), class));
+            window = WINDOW;
+            let n = run.len() as u64;
+            walked.skipped += n * (n - 1) / 2 - n * WINDOW as u64 + (WINDOW * (WINDOW + 1) / 2) as u64;
+        }
+        self.gather();
+        let width = self.prepared.width;
+        let lanes = self.blocks.lanes;
+        for i in 0..self.order.len() {
+            let x = &self.rows[i * width..(i + 1) * width];
+            let keys = &self.keys[i * lanes..(i + 1) * lanes];
+            for j in i + 1..self.order.len().min(i.saturating_add(1).saturating_add(window)) {
+                let other = &self.keys[j * lanes..(j + 1) * lanes];
+                if !self.first_shared(keys, other, hash) || !allowed(self.order[i], self.order[j]) {
+                    continue;
+                }
+                walked.pairs += 1;
+                sink.pair(self.order[i], self.order[j], x, &self.rows[j * width..(j + 1) * width]);
+            }
+        }
+    }
+
+    /// Copy what the block needs next to each other.
+    fn gather(&mut self) {
+        self.rows.clear();
+        self.keys.clear();
+        for &class in &self.order {
+            self.rows.extend_from_slice(self.prepared.row(class as usize));
+            self.keys.extend_from_slice(self.blocks.of(class));
+        }
+    }
+
+    /// Whether this is the first key, and its smallest hash, that the two share.
+    #[inline]
+    fn first_shared(&self, x: &[u32], y: &[u32], hash: u32) -> bool {
+        let spans = &self.blocks.spans;
+        for k in 0..=self.k {
+            let (from, to) = (spans[k], spans[k + 1]);
+            if to - from == 1 {
+                if k < self.k && x[from] == y[from] && x[from] != 0 {
+                    return false;
+                }
+            } else {
+                for &p in &x[from..to] {
+                    if p != 0 && (k < self.k || p < hash) && y[from..to].contains(&p) {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+}
+
+/// The hashes of one key for one row; a key without atoms is one block of everyone.
+fn fill(row: &[u32], atoms: &[Atom], key: &Key, out: &mut [u32]) {
+    let mut sums: Vec<u32> = vec![0];
+    for &a in key {
+        let atom = &atoms[a];
+        let cell = row[atom.column];
+        if cell == 0 {
+            return;
+        }
+        // A sum does not mind the order, so swapped given and family names meet.
+        let own = atom.of(cell);
+        sums = sums.iter().flat_map(|&s| own.iter().map(move |&h| s.wrapping_add(hash::mix(u64::from(h)) as u32))).collect();
+    }
+    sums.iter_mut().for_each(|s| *s |= 1);
+    sums.sort_unstable();
+    sums.dedup();
+    for (slot, sum) in out.iter_mut().zip(sums) {
+        *slot = sum;
+    }
+}
+
+/// Sort packed entries by radix, sixteen bits at a time; the classes came in order already.
+fn sort(mut entries: Vec<u64>) -> Vec<u64> {
+    if entries.len() < 1 << 14 {
+        entries.sort_unstable();
+        return entries;
+    }
+    let mut other = vec![0u64; entries.len()];
+    for shift in [32, 43, 54] {
+        let mut starts = vec![0usize; 2049];
+        for &entry in &entries {
+            starts[(entry >> shift) as usize % 2048 + 1] += 1;
+        }
+        for i in 0..2048 {
+            starts[i + 1] += starts[i];
+        }
+        for &entry in &entries {
+            let digit = (entry >> shift) as usize % 2048;
+            other[starts[digit]] = entry;
+            starts[digit] += 1;
+        }
+        std::mem::swap(&mut entries, &mut other);
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radix_sorts_by_hash_then_class() {
+        let mut entries: Vec<u64> = (0..40_000u64).map(|class| (hash::mix(class % 1000) >> 32) << 32 | class).collect();
+        let sorted = sort(entries.clone());
+        entries.sort_unstable();
+        assert_eq!(sorted, entries);
+    }
+}

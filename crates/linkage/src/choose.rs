@@ -1,0 +1,118 @@
+//! Which blocking keys to use: sets of up to three atoms, chosen greedily for the true pairs that they are
+//! expected to add against the pairs that they cost. Nothing is tuned to a table: costs come from its value
+//! frequencies, gains from imagined true pairs with the kinds' expected agreement and the table's own
+//! missing cells.
+
+use crate::keys::Atom;
+use crate::prepare::Prepared;
+use crate::rng::Rng;
+
+/// Imagined true pairs.
+const IMAGINED: usize = 8192;
+const WORDS: usize = IMAGINED / 64;
+/// Most keys.
+const MOST_KEYS: usize = 14;
+/// A key must find at least this share of the imagined pairs anew.
+const LEAST_GAIN: f64 = 0.0008;
+
+type Bits = Box<[u64; WORDS]>;
+
+/// One chosen key: indices of its atoms.
+pub(crate) type Key = Vec<usize>;
+
+/// Choose keys for `records` records and at most `budget` pairs; also the share of true pairs that they
+/// are expected to find.
+pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<Key>, f64) {
+    let records = f64::from(prepared.starts[prepared.known]);
+    let all_pairs = records * (records - 1.0) / 2.0;
+    if all_pairs <= budget.min(3e6) {
+        return (vec![Vec::new()], 1.0);
+    }
+    let agree = imagine(prepared, atoms);
+    let candidates = candidates(atoms, &agree, all_pairs, budget);
+    let mut found: Bits = Box::new([0; WORDS]);
+    let (mut chosen, mut spent) = (Vec::new(), 0.0);
+    while chosen.len() < MOST_KEYS {
+        let best = candidates
+            .iter()
+            .filter(|c| spent + c.cost <= budget)
+            .map(|c| (gain(&c.found, &found), c))
+            .filter(|(gain, _)| *gain >= LEAST_GAIN)
+            .max_by(|(g, a), (h, b)| {
+                (g / (a.cost + records)).total_cmp(&(h / (b.cost + records))).then_with(|| b.key.cmp(&a.key))
+            });
+        let Some((_, best)) = best else { break };
+        for (all, own) in found.iter_mut().zip(best.found.iter()) {
+            *all |= own;
+        }
+        spent += best.cost;
+        chosen.push(best.key.clone());
+    }
+    (chosen, found.iter().map(|w| w.count_ones()).sum::<u32>() as f64 / IMAGINED as f64)
+}
+
+struct Candidate {
+    key: Key,
+    cost: f64,
+    found: Bits,
+}
+
+fn gain(own: &Bits, found: &Bits) -> f64 {
+    let new: u32 = own.iter().zip(found.iter()).map(|(o, f)| (o & !f).count_ones()).sum();
+    f64::from(new) / IMAGINED as f64
+}
+
+/// Every set of one to three atoms of different columns that is affordable.
+fn candidates(atoms: &[Atom], agree: &[Bits], all_pairs: f64, budget: f64) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    let mut add = |key: Key| {
+        let cost = all_pairs * key.iter().map(|&a| atoms[a].collision).product::<f64>();
+        let wide: usize = key.iter().map(|&a| atoms[a].widest).product();
+        if cost <= budget * 0.5 && wide <= 24 {
+            let mut found = agree[key[0]].clone();
+            for &a in &key[1..] {
+                for (all, own) in found.iter_mut().zip(agree[a].iter()) {
+                    *all &= own;
+                }
+            }
+            out.push(Candidate { key, cost, found });
+        }
+    };
+    for a in 0..atoms.len() {
+        add(vec![a]);
+        for b in a + 1..atoms.len() {
+            if atoms[b].column == atoms[a].column {
+                continue;
+            }
+            add(vec![a, b]);
+            for c in b + 1..atoms.len() {
+                if atoms[c].column != atoms[b].column && atoms[c].column != atoms[a].column {
+                    add(vec![a, b, c]);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// For each atom, which imagined pairs share it. Missing cells are those of real records, drawn at random.
+fn imagine(prepared: &Prepared, atoms: &[Atom]) -> Vec<Bits> {
+    let mut bits: Vec<Bits> = atoms.iter().map(|_| Box::new([0u64; WORDS])).collect();
+    let mut rng = Rng::new(0x626c_6f63);
+    if prepared.known == 0 {
+        return bits;
+    }
+    for pair in 0..IMAGINED {
+        let (x, y) = (prepared.row(rng.below(prepared.known)), prepared.row(rng.below(prepared.known)));
+        let mut luck = Vec::with_capacity(prepared.width * 4);
+        luck.resize_with(prepared.width * 4, || rng.unit());
+        for (atom, bits) in atoms.iter().zip(&mut bits) {
+            let (p, q) = (x[atom.column], y[atom.column]);
+            let held = p != 0 && q != 0 && !atom.of(p).is_empty() && !atom.of(q).is_empty();
+            if held && luck[atom.column * 4 + usize::from(atom.nest)] < atom.agree {
+                bits[pair / 64] |= 1 << (pair % 64);
+            }
+        }
+    }
+    bits
+}

@@ -1,0 +1,340 @@
+//! One comparator a column: the agreement level of two cells, and by how much the values themselves move
+//! the weight (term frequency: agreeing on a rare value says more).
+
+mod dates;
+mod digits;
+mod full_name;
+mod places;
+
+use crate::column::{ColumnKind, digits as digit, part, place, status};
+use crate::prepare::Prepared;
+use crate::rng::Rng;
+use crate::similar::{SimilarPairs, similar_pairs};
+use crate::table::{SEPARATOR, forms};
+pub(crate) use dates::civil;
+use dates::Dates;
+use digits::Digits;
+use full_name::FullNames;
+use khabar_names::Frequencies;
+use places::Places;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Weights are whole numbers of 1/64 bit.
+pub(crate) const BIT: f64 = 64.0;
+/// Missing on one side: neither agreement nor disagreement.
+pub(crate) const MISSING: u8 = 15;
+/// Most levels of any kind.
+pub(crate) const LEVELS: usize = 15;
+
+/// Compares the cells of one column.
+pub(crate) struct Comparator {
+    pub(crate) kind: ColumnKind,
+    own: Own,
+    /// Share of random pairs at each level, among pairs where both cells hold something.
+    pub(crate) u: [f64; LEVELS],
+    levels: usize,
+    /// For each cell and level, what the value adds to log2(1/u), in 1/64 bit.
+    tf: Vec<i16>,
+    /// Share of records that hold the cell.
+    pub(crate) shares: Vec<f32>,
+}
+
+enum Own {
+    Graph(Arc<Parts>),
+    Text(Arc<Parts>),
+    Names(Box<FullNames>),
+    Dates(Dates),
+    Digits(Digits),
+    Places(Box<Places>),
+    Code,
+    Status(Dates, Vec<u32>),
+}
+
+/// The similar pairs of a dictionary of name parts, and its initials.
+pub(crate) struct Parts {
+    similar: SimilarPairs,
+    /// First letter of each cell; 0 unless the column holds initials at all.
+    first: Vec<u32>,
+    single: Vec<bool>,
+}
+
+impl Parts {
+    fn level(&self, x: u32, y: u32) -> u8 {
+        if x == y {
+            return part::EXACT;
+        }
+        if let Some(level) = self.similar.get(x, y) {
+            return level;
+        }
+        if self.first.is_empty() {
+            return part::DIFFERENT;
+        }
+        let (x, y) = (x as usize, y as usize);
+        let fits = self.single[x] != self.single[y] && self.first[x] == self.first[y];
+        if fits { part::INITIAL } else { part::DIFFERENT }
+    }
+}
+
+impl Comparator {
+    /// The level of two cells (numbers from one), neither of them missing.
+    #[inline]
+    pub(crate) fn level(&self, x: u32, y: u32) -> u8 {
+        let (i, j) = (x - 1, y - 1);
+        match &self.own {
+            Own::Graph(parts) | Own::Text(parts) => parts.level(i, j),
+            Own::Names(names) => names.level(i, j),
+            Own::Dates(dates) => dates.level(i, j),
+            Own::Digits(cells) => cells.level(i, j),
+            Own::Places(cells) => cells.level(i, j),
+            Own::Code => u8::from(i != j),
+            Own::Status(days, codes) => match codes[i as usize] == codes[j as usize] {
+                true if days.fits(i, j) => status::SAME_DAY,
+                true => status::SAME,
+                false => status::DIFFERENT,
+            },
+        }
+    }
+
+    /// What the values add to the weight of their level, in 1/64 bit.
+    #[inline]
+    pub(crate) fn frequency_weight(&self, x: u32, y: u32, level: u8) -> i32 {
+        if let Own::Names(names) = &self.own {
+            return names.frequency_weight(x - 1, y - 1, level);
+        }
+        let at = |cell: u32| i32::from(self.tf[(cell as usize - 1) * self.levels + usize::from(level)]);
+        let (a, b) = (at(x), at(y));
+        match &self.own {
+            // Of two similar values the rarer is most likely a respelling of the other, so what was
+            // agreed on is the value with fewer neighbours.
+            Own::Graph(_) | Own::Text(_) => a.max(b),
+            // Of two nested values the broader is what was agreed on.
+            _ => a.min(b),
+        }
+    }
+
+    /// Bits by which agreeing exactly on this cell is expected by chance: log2(1/share), in 1/64 bit.
+    pub(crate) fn surprise(&self, x: u32) -> i32 {
+        let share = f64::from(self.shares[x as usize - 1]).max(1e-9);
+        (-libm::log2(share) * BIT) as i32
+    }
+}
+
+/// Build the comparators of all columns.
+pub(crate) fn comparators(prepared: &Prepared, frequencies: &Frequencies, seed: u64) -> Vec<Comparator> {
+    let mut graphs: Vec<Option<Arc<Parts>>> = prepared.spaces.iter().map(|_| None).collect();
+    let sample = Rc::new(RandomPairs::new(prepared, seed));
+    (0..prepared.width)
+        .map(|column| {
+            let space = prepared.columns[column].space;
+            let kind = prepared.columns[column].kind;
+            if (kind.is_part() || kind == ColumnKind::Text) && graphs[space].is_none() {
+                graphs[space] = Some(Arc::new(parts(&prepared.spaces[space])));
+            }
+            build(prepared, column, graphs[space].clone(), frequencies, &sample)
+        })
+        .collect()
+}
+
+fn build(
+    prepared: &Prepared,
+    column: usize,
+    graph: Option<Arc<Parts>>,
+    frequencies: &Frequencies,
+    sample: &RandomPairs,
+) -> Comparator {
+    let kind = prepared.columns[column].kind;
+    let cells = &prepared.spaces[prepared.columns[column].space];
+    let shares = shares(prepared, column, cells.len());
+    let own = match (kind, graph) {
+        (ColumnKind::Name, _) => Own::Names(Box::new(FullNames::new(cells, frequencies))),
+        (ColumnKind::Date | ColumnKind::BirthDate, _) => Own::Dates(Dates::new(cells, &shares)),
+        (ColumnKind::Identifier | ColumnKind::Phone, _) => Own::Digits(Digits::new(cells)),
+        (ColumnKind::Place, _) => Own::Places(Box::new(Places::new(cells))),
+        (ColumnKind::Status, _) => status_parts(cells),
+        (ColumnKind::Text, Some(graph)) => Own::Text(graph),
+        (_, Some(graph)) => Own::Graph(graph),
+        _ => Own::Code,
+    };
+    let levels = kind.levels().len();
+    let mut comparator =
+        Comparator { kind, own, u: [0.0; LEVELS], levels, tf: vec![0; cells.len() * levels], shares };
+    comparator.estimate_u(prepared, column, sample);
+    comparator
+}
+
+impl Comparator {
+    /// `u` by level: exact where values say it exactly, else from random pairs; then the term frequencies.
+    fn estimate_u(&mut self, prepared: &Prepared, column: usize, sample: &RandomPairs) {
+        let mut u = sample.levels(prepared, column, |x, y| self.level(x, y));
+        let square: f64 = self.shares.iter().map(|&s| f64::from(s) * f64::from(s)).sum();
+        let mut mass: Vec<f64> = Vec::new();
+        match &self.own {
+            Own::Graph(parts) | Own::Text(parts) => {
+                mass = neighbour_mass(&parts.similar, &self.shares, self.levels);
+                let total = |level: u8| -> f64 {
+                    let level = usize::from(level);
+                    let of = |(cell, &share): (usize, &f32)| f64::from(share) * mass[cell * self.levels + level];
+                    self.shares.iter().enumerate().map(of).sum()
+                };
+                for level in [part::EXACT, part::VARIANT, part::PART, part::TYPO, part::NEAR] {
+                    u[usize::from(level)] = total(level);
+                }
+            }
+            Own::Dates(dates) => mass = dates.mass(&self.shares, self.levels),
+            Own::Places(places) => mass = places.mass(&self.shares, self.levels),
+            Own::Digits(_) | Own::Code | Own::Status(..) | Own::Names(_) => {}
+        }
+        if !matches!(self.own, Own::Names(_) | Own::Status(..)) {
+            u[0] = u[0].max(square);
+            if mass.is_empty() {
+                mass = vec![0.0; self.tf.len()];
+                for (cell, &share) in self.shares.iter().enumerate() {
+                    mass[cell * self.levels] = f64::from(share);
+                }
+            }
+        }
+        self.u = normalised(u, self.levels, usize::from(self.kind.different()));
+        self.fill_frequencies(&mass);
+    }
+
+    /// Term frequencies from each cell's mass at a level: the share of records that would be at this level
+    /// with it. A tenth of the column's own `u` is mixed in, since the rarest values are seen too seldom
+    /// to know their mass.
+    fn fill_frequencies(&mut self, mass: &[f64]) {
+        let graph = matches!(self.own, Own::Graph(_) | Own::Text(_));
+        for (at, &mass) in mass.iter().enumerate() {
+            let level = at % self.levels;
+            if mass <= 0.0 && !(graph && level < usize::from(part::DIFFERENT)) {
+                continue;
+            }
+            let expected = if level == 0 { mass } else { 0.9 * mass + 0.1 * self.u[level] };
+            if expected > 0.0 {
+                self.tf[at] = (libm::log2(self.u[level] / expected) * BIT).clamp(-2000.0, 2000.0) as i16;
+            }
+        }
+    }
+}
+
+/// Make the shares sum to one by the "different" level, none below what was too rare to be seen.
+fn normalised(mut u: [f64; LEVELS], levels: usize, different: usize) -> [f64; LEVELS] {
+    for share in &mut u[..levels] {
+        *share = share.max(1e-9);
+    }
+    let rest: f64 = (0..levels).filter(|&l| l != different).map(|l| u[l]).sum();
+    u[different] = (1.0 - rest).max(0.01);
+    u
+}
+
+/// For every cell and level, the share of records whose cell is at this level with it.
+fn neighbour_mass(similar: &SimilarPairs, shares: &[f32], levels: usize) -> Vec<f64> {
+    let mut mass = vec![0.0; shares.len() * levels];
+    for (cell, &share) in shares.iter().enumerate() {
+        mass[cell * levels] = f64::from(share);
+    }
+    for &(x, y, level) in &similar.list {
+        let (x, y, level) = (x as usize, y as usize, usize::from(level));
+        mass[x * levels + level] += f64::from(shares[y]);
+        mass[y * levels + level] += f64::from(shares[x]);
+    }
+    mass
+}
+
+/// Share of the records of known origin that hold each cell, among those that hold any.
+fn shares(prepared: &Prepared, column: usize, cells: usize) -> Vec<f32> {
+    let mut counts = vec![0u32; cells];
+    let mut total = 0u32;
+    for class in 0..prepared.known {
+        let cell = prepared.row(class)[column];
+        if cell != 0 {
+            counts[cell as usize - 1] += prepared.size(class);
+            total += prepared.size(class);
+        }
+    }
+    counts.into_iter().map(|n| (f64::from(n) / f64::from(total.max(1))) as f32).collect()
+}
+
+fn parts(cells: &crate::table::Arena) -> Parts {
+    let similar = similar_pairs(cells);
+    let mut first = Vec::with_capacity(cells.len());
+    let mut single = Vec::with_capacity(cells.len());
+    for cell in 0..cells.len() {
+        let form = forms(cells.get(cell)).next().unwrap_or_default();
+        let text = std::str::from_utf8(form).unwrap_or_default();
+        let mut letters = text.chars();
+        first.push(letters.next().map_or(0, u32::from));
+        single.push(letters.next().is_none() && text.chars().all(char::is_alphabetic));
+    }
+    if !single.contains(&true) {
+        first.clear();
+        single.clear();
+    }
+    Parts { similar, first, single }
+}
+
+fn status_parts(cells: &crate::table::Arena) -> Own {
+    let codes = (0..cells.len()).map(|cell| {
+        let form = forms(cells.get(cell)).next().unwrap_or_default();
+        let end = form.iter().position(|&c| c == SEPARATOR).unwrap_or(form.len());
+        crate::hash::bytes(&form[..end]) as u32
+    });
+    Own::Status(Dates::of_status(cells), codes.collect())
+}
+
+/// Random pairs of records, the same for every column.
+pub(crate) struct RandomPairs {
+    pairs: Vec<(u32, u32)>,
+}
+
+/// How many random pairs estimate `u`.
+const SAMPLE: usize = 400_000;
+
+impl RandomPairs {
+    /// Draw pairs of classes of known origin by their size.
+    fn new(prepared: &Prepared, seed: u64) -> Self {
+        let records = prepared.starts[prepared.known] as usize;
+        let mut rng = Rng::new(seed);
+        let mut pairs = Vec::with_capacity(SAMPLE);
+        let mut class = vec![0u32; records];
+        for c in 0..prepared.known {
+            class[prepared.starts[c] as usize..prepared.starts[c + 1] as usize].fill(c as u32);
+        }
+        if records > 1 {
+            for _ in 0..SAMPLE {
+                let (i, j) = (rng.below(records), rng.below(records - 1));
+                pairs.push((class[i], class[if j >= i { j + 1 } else { j }]));
+            }
+        }
+        Self { pairs }
+    }
+
+    /// Share of each level among the pairs where both cells hold something, with half a pair of doubt.
+    fn levels(&self, prepared: &Prepared, column: usize, level: impl Fn(u32, u32) -> u8) -> [f64; LEVELS] {
+        let mut counts = [0u32; LEVELS];
+        for &(a, b) in &self.pairs {
+            let (x, y) = (prepared.row(a as usize)[column], prepared.row(b as usize)[column]);
+            if x != 0 && y != 0 {
+                counts[usize::from(level(x, y))] += 1;
+            }
+        }
+        let total = f64::from(counts.iter().sum::<u32>()) + 1.0;
+        counts.map(|n| (f64::from(n) + 0.5) / total)
+    }
+}
+
+/// Levels whose weight does not depend on the values, for kinds that list them.
+pub(crate) fn is_agreement(kind: ColumnKind, level: u8) -> bool {
+    match kind {
+        ColumnKind::Place => level <= place::WITHIN,
+        ColumnKind::Identifier | ColumnKind::Phone => level <= digit::TYPO,
+        _ => level < kind.different(),
+    }
+}
+
+impl Comparator {
+    /// log2 of the share by which a swap is expected at random (nothing: the values say it all), in 1/64
+    /// bit: undoes the level's own `u`, so that the values' surprise stands alone.
+    pub(crate) fn swap_chance(&self) -> i32 {
+        (-libm::log2(self.u[usize::from(part::SWAPPED)]) * BIT) as i32
+    }
+}

@@ -1,0 +1,31 @@
+//! One small hash for interning, keys and tie-breaks: fixed forever, so that it can be part of results.
+
+/// Mix one word (the finaliser of SplitMix64, Steele, Lea & Flood 2014).
+#[inline]
+pub(crate) fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// Combine two words; the order matters.
+#[inline]
+pub(crate) fn join(a: u64, b: u64) -> u64 {
+    mix(a.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b.rotate_left(32) ^ 0x1234_5678_9abc_def1)
+}
+
+/// Hash bytes, eight at a time.
+#[inline]
+pub(crate) fn bytes(data: &[u8]) -> u64 {
+    let mut state = 0x51_7c_c1_b7_27_22_0a_95 ^ (data.len() as u64);
+    let mut chunks = data.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut word = [0u8; 8];
+        word.copy_from_slice(chunk);
+        state = (state.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    let rest = chunks.remainder();
+    let mut word = [0u8; 8];
+    word[..rest.len()].copy_from_slice(rest);
+    mix(state.rotate_left(5) ^ u64::from_le_bytes(word))
+}

@@ -1,0 +1,194 @@
+//! What records can be blocked on: each column offers *atoms*, values that true pairs mostly share.
+
+use crate::column::ColumnKind;
+use crate::compare::Comparator;
+use crate::hash;
+use crate::prepare::Prepared;
+use crate::similar::skeleton;
+use crate::table::{Arena, SEPARATOR, forms};
+use khabar_names::Encoded;
+
+/// One way to block on a column.
+pub(crate) struct Atom {
+    pub(crate) column: usize,
+    /// Hashes of each cell; most atoms have one a cell.
+    hashes: Vec<u32>,
+    starts: Vec<u32>,
+    /// Most hashes of any cell.
+    pub(crate) widest: usize,
+    /// Share of true pairs that are expected to share a hash, where both cells hold something.
+    pub(crate) agree: f64,
+    /// Atoms of one column with the same nest are nested: the rarer agreement implies the commoner.
+    pub(crate) nest: u8,
+    /// Share of random pairs, of all pairs of records, that share a hash.
+    pub(crate) collision: f64,
+}
+
+impl Atom {
+    /// The hashes of a cell (numbered from one).
+    #[inline]
+    pub(crate) fn of(&self, cell: u32) -> &[u32] {
+        let cell = cell as usize;
+        &self.hashes[self.starts[cell - 1] as usize..self.starts[cell] as usize]
+    }
+}
+
+/// Most hashes that one cell may offer.
+const WIDEST: usize = 12;
+
+/// The atoms of all columns.
+pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    for column in 0..prepared.width {
+        let cells = &prepared.spaces[prepared.columns[column].space];
+        let kind = prepared.columns[column].kind;
+        let shares = &comparators[column].shares;
+        for (agree, nest, salt, read) in readers(kind) {
+            // Name parts are not told apart by column, so that swapped names meet.
+            let salt = if kind.is_part() { salt } else { salt + 16 * (column as u64 + 1) };
+            atoms.push(atom(prepared, column, cells, shares, agree, nest, salt, read));
+        }
+    }
+    atoms
+}
+
+type Reader = fn(&[u8], &mut dyn FnMut(u64));
+
+/// The atoms of a kind: expected agreement, nest, salt, and how a form is read.
+fn readers(kind: ColumnKind) -> Vec<(f64, u8, u64, Reader)> {
+    match kind {
+        ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName | ColumnKind::MotherName => {
+            vec![(0.75, 0, 1, whole), (0.88, 0, 2, first_sound)]
+        }
+        ColumnKind::Name => vec![(0.97, 0, 3, name_keys)],
+        ColumnKind::Date => vec![(0.72, 0, 4, whole), (0.90, 0, 5, month)],
+        ColumnKind::BirthDate => vec![(0.80, 0, 4, whole), (0.85, 1, 6, year), (0.85, 2, 7, day_of_year)],
+        ColumnKind::Place => vec![(0.78, 0, 8, whole), (0.92, 0, 9, region)],
+        ColumnKind::Sex | ColumnKind::Category => vec![(0.90, 0, 10, whole)],
+        ColumnKind::Identifier => vec![(0.85, 0, 11, whole), (0.90, 1, 12, ends)],
+        ColumnKind::Phone => vec![(0.72, 0, 11, whole)],
+        ColumnKind::Text => vec![(0.68, 0, 13, whole), (0.80, 0, 14, words)],
+        ColumnKind::Status => vec![(0.60, 0, 15, whole)],
+    }
+}
+
+fn whole(form: &[u8], out: &mut dyn FnMut(u64)) {
+    out(hash::bytes(form));
+}
+
+/// The sound skeleton of the first word of at least three letters.
+fn first_sound(form: &[u8], out: &mut dyn FnMut(u64)) {
+    let word = form.split(|&c| c == b' ').find(|w| w.len() >= 3).unwrap_or(form);
+    let sound = skeleton(word);
+    out(hash::bytes(&sound[..sound.len().min(5)]));
+}
+
+fn name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
+    for key in Encoded::new(std::str::from_utf8(form).unwrap_or_default()).keys() {
+        out(key);
+    }
+}
+
+fn days(form: &[u8]) -> Option<(i32, i32)> {
+    let number = |at: usize| form.get(at..at + 4).and_then(|b| b.try_into().ok()).map(i32::from_be_bytes);
+    Some((number(0)?, number(4)?))
+}
+
+/// The years that a date may lie in, where they are few.
+fn year(form: &[u8], out: &mut dyn FnMut(u64)) {
+    let Some((from, to)) = days(form) else { return };
+    let (first, last) = (crate::compare::civil(from).0, crate::compare::civil(to).0);
+    if last - first <= 3 {
+        (first..=last).for_each(|year| out(hash::join(7, year as u64)));
+    }
+}
+
+fn day_of_year(form: &[u8], out: &mut dyn FnMut(u64)) {
+    if let Some((from, to)) = days(form)
+        && from == to
+    {
+        let (_, month, day) = crate::compare::civil(from);
+        out(hash::join(u64::from(month), u64::from(day)));
+    }
+}
+
+/// Windows of three days: a date that is off by a day or two shares one.
+fn month(form: &[u8], out: &mut dyn FnMut(u64)) {
+    let Some((from, to)) = days(form) else { return };
+    if i64::from(to) - i64::from(from) <= 8 {
+        (from.div_euclid(3) - 1..=to.div_euclid(3)).for_each(|window| out(hash::join(9, window as u64)));
+    }
+}
+
+fn region(form: &[u8], out: &mut dyn FnMut(u64)) {
+    let end = form.iter().position(|&c| c == SEPARATOR).unwrap_or(form.len());
+    out(hash::bytes(&form[..end]));
+}
+
+/// The first and the last half of an identifier.
+fn ends(form: &[u8], out: &mut dyn FnMut(u64)) {
+    if form.len() >= 6 {
+        let half = form.len() / 2;
+        out(hash::join(1, hash::bytes(&form[..half])));
+        out(hash::join(2, hash::bytes(&form[form.len() - half..])));
+    }
+}
+
+/// The longest words of a text.
+fn words(form: &[u8], out: &mut dyn FnMut(u64)) {
+    let mut words: Vec<&[u8]> = form.split(|c| !c.is_ascii_alphanumeric() && *c < 128).filter(|w| w.len() >= 3).collect();
+    words.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    for word in words.into_iter().take(4) {
+        out(hash::bytes(word));
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one private call, each argument another thing")]
+fn atom(
+    prepared: &Prepared,
+    column: usize,
+    cells: &Arena,
+    shares: &[f32],
+    agree: f64,
+    nest: u8,
+    salt: u64,
+    read: Reader,
+) -> Atom {
+    let (mut hashes, mut starts, mut widest) = (Vec::with_capacity(cells.len()), vec![0], 1);
+    let mut own: Vec<u32> = Vec::new();
+    for cell in 0..cells.len() {
+        own.clear();
+        if shares[cell] > 0.0 || prepared.known < prepared.classes() {
+            for form in forms(cells.get(cell)) {
+                read(form, &mut |key| own.push(hash::join(salt, key) as u32 | 1));
+            }
+            own.sort_unstable();
+            own.dedup();
+            own.truncate(WIDEST);
+        }
+        widest = widest.max(own.len());
+        hashes.extend_from_slice(&own);
+        starts.push(hashes.len() as u32);
+    }
+    let collision = collision(prepared, column, shares, &hashes, &starts);
+    Atom { column, hashes, starts, widest, agree, nest, collision }
+}
+
+/// Share of all pairs of records that share one of these hashes.
+fn collision(prepared: &Prepared, column: usize, shares: &[f32], hashes: &[u32], starts: &[u32]) -> f64 {
+    let filled: u64 = (0..prepared.known)
+        .filter(|&class| prepared.row(class)[column] != 0)
+        .map(|class| u64::from(prepared.size(class)))
+        .sum();
+    let filled = filled as f64 / f64::from(prepared.starts[prepared.known].max(1));
+    let mut held: Vec<(u32, f32)> = Vec::with_capacity(hashes.len());
+    for (cell, &share) in shares.iter().enumerate() {
+        held.extend(hashes[starts[cell] as usize..starts[cell + 1] as usize].iter().map(|&h| (h, share)));
+    }
+    held.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let squares = held.chunk_by(|a, b| a.0 == b.0).map(|run| {
+        let sum: f64 = run.iter().map(|&(_, share)| f64::from(share)).sum();
+        sum * sum
+    });
+    (squares.sum::<f64>() * filled * filled).min(1.0)
+}

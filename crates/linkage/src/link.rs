@@ -1,0 +1,424 @@
+//! The one function of the crate, and what it returns.
+
+use crate::block::{Blocks, Walked};
+use crate::choose::choose;
+use crate::compare::{Comparator, comparators};
+use crate::decide::{Decided, resolve};
+use crate::edges::{ClassEdge, CountPatterns, KeepEdges, Scorer};
+use crate::em::{PatternCount, learn};
+use crate::error::LinkError;
+use crate::keys::atoms;
+use crate::options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
+use crate::parameters::{Parameters, probability, weight_of};
+use crate::people::Forming;
+use crate::prepare::{NO_CLASS, Prepared, content_order, prepare};
+use crate::table::Table;
+use rustc_hash::FxHashMap;
+
+/// The person of a record that names nobody.
+pub const NO_PERSON: u32 = u32::MAX;
+
+/// A pair of records above the floor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// One record.
+    pub a: u32,
+    /// The other record.
+    pub b: u32,
+    /// Match weight with the prior, in 1/64 bit.
+    pub weight: i32,
+    /// Probability that the two are one person.
+    pub probability: f32,
+}
+
+/// A pair that a reviewer should look at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Undecided {
+    /// One record.
+    pub a: u32,
+    /// The other record.
+    pub b: u32,
+    /// Probability that the two are one person.
+    pub probability: f32,
+    /// How many record pairs a decision against the present answer would join or part, times its
+    /// probability.
+    pub change: f32,
+}
+
+/// What the run did, for reports.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Stats {
+    /// Distinct rows.
+    pub classes: usize,
+    /// Blocking keys in words.
+    pub keys: Vec<String>,
+    /// Share of true pairs that the keys were expected to find.
+    pub expected_recall: f64,
+    /// Candidate pairs weighed.
+    pub candidates: u64,
+    /// Pairs of too large blocks that were left to other keys.
+    pub skipped: u64,
+    /// Candidate pairs that parameters were learned from.
+    pub learned_from: u64,
+}
+
+/// The people of a table, and why.
+pub struct Linked {
+    /// The person of each record, numbered in the order of their smallest content ids; [`NO_PERSON`] for
+    /// a record that names nobody.
+    pub person: Vec<u32>,
+    /// Pairs above the floor, sorted by the content order of their records.
+    pub edges: Vec<Edge>,
+    /// The frozen parameters.
+    pub parameters: Parameters,
+    /// Undecided pairs, those first whose decision would change most.
+    pub queue: Vec<Undecided>,
+    /// Decisions (by index) for *same* that contradict others and are suspended.
+    pub suspended: Vec<usize>,
+    /// What the run did.
+    pub stats: Stats,
+    pub(crate) prepared: Prepared,
+    pub(crate) comparators: Vec<Comparator>,
+    pub(crate) probabilities: Vec<f32>,
+}
+
+impl Linked {
+    /// Mean probability of the record's pairs with the rest of its person; 1 where it is alone.
+    #[must_use]
+    pub fn probability(&self, record: u32) -> f32 {
+        self.probabilities.get(record as usize).copied().unwrap_or(1.0)
+    }
+
+    pub(crate) fn scorer(&self) -> Scorer<'_> {
+        Scorer::new(&self.comparators, self.parameters.table(), self.parameters.prior_weight())
+    }
+}
+
+/// Link the records of a table.
+///
+/// `meta` has one entry a record. `progress` is told what is being done; it changes nothing.
+///
+/// # Errors
+/// A [`LinkError`] when sizes do not fit, or a decision or copy names a record that does not exist.
+pub fn link(
+    table: &Table,
+    meta: &[RecordMeta],
+    decisions: &[Decision],
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Linked, LinkError> {
+    check(table, meta, decisions, options)?;
+    let mut tell = |stage, done| progress(Progress { stage, done });
+    tell(Stage::Prepare, 0.0);
+    let order = content_order(meta);
+    let roots = roots(meta, &order);
+    let decided = resolve_decisions(decisions, &roots, &order);
+    let mut prepared = prepare(table, meta, decisions, &order, options.mode);
+    prepared.fill_members(&order);
+    let comparators = comparators(&prepared, &options.frequencies, options.seed);
+    tell(Stage::Block, 0.0);
+    let budget = budget(&prepared, options);
+    let atoms = atoms(&prepared, &comparators);
+    let (keys, expected_recall) = choose(&prepared, &atoms, budget);
+    let mut stats = Stats { classes: prepared.classes(), expected_recall, ..Stats::default() };
+    stats.keys = keys
+        .iter()
+        .map(|key| {
+            let names: Vec<&str> = key.iter().map(|&a| prepared.columns[atoms[a].column].name.as_str()).collect();
+            names.join(" + ")
+        })
+        .collect();
+    let blocks = Blocks::new(&prepared, &atoms, &keys);
+    drop(atoms);
+    let mut parameters = Parameters::initial(&prepared, &comparators);
+    learn_parameters(&prepared, &comparators, &blocks, budget, options, &mut parameters, &mut stats, &mut tell);
+    let scorer = Scorer::new(&comparators, parameters.table(), parameters.prior_weight());
+    let class_edges = score(&prepared, &blocks, &scorer, options, &mut stats, &mut tell);
+    drop(blocks);
+    tell(Stage::Cluster, 0.0);
+    let forming = Forming {
+        prepared: &prepared,
+        scorer: &scorer,
+        meta,
+        mode: options.mode,
+        decided: &decided,
+        edges: &class_edges,
+        roots: &roots,
+        order: &order,
+    };
+    let person = forming.people();
+    let edges = record_edges(&prepared, &class_edges);
+    drop(class_edges);
+    let probabilities = probabilities(&prepared, &scorer, &person);
+    let queue = queue(&edges, &person, options.certain);
+    tell(Stage::Cluster, 1.0);
+    Ok(Linked { person, edges, parameters, queue, suspended: decided.suspended, stats, prepared, comparators, probabilities })
+}
+
+fn check(table: &Table, meta: &[RecordMeta], decisions: &[Decision], options: &Options) -> Result<(), LinkError> {
+    let records = table.len();
+    match table.columns().len() {
+        0 => return Err(LinkError::NoColumns),
+        1..=16 => {}
+        more => return Err(LinkError::Columns(more)),
+    }
+    if records > i32::MAX as usize {
+        return Err(LinkError::Records(records));
+    }
+    if meta.len() != records {
+        return Err(LinkError::Meta { expected: records, found: meta.len() });
+    }
+    for (index, d) in decisions.iter().enumerate() {
+        for record in [d.a, d.b] {
+            if record as usize >= records {
+                return Err(LinkError::Decision { index, record, records });
+            }
+        }
+    }
+    for (m, record) in meta.iter().zip(0..) {
+        if let Some(original) = m.copy_of.filter(|&o| o as usize >= records) {
+            return Err(LinkError::Copy { record, original, records });
+        }
+    }
+    for (name, value) in [("floor", options.floor), ("certain", options.certain)] {
+        if !(value > 0.0 && value < 1.0) {
+            return Err(LinkError::Threshold { name, found: value.to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// The original of every record: chains of copies are followed; a ring's first record by content is taken
+/// as its original.
+fn roots(meta: &[RecordMeta], order: &[u32]) -> Vec<u32> {
+    let mut rank = vec![0u32; meta.len()];
+    for (place, &record) in order.iter().enumerate() {
+        rank[record as usize] = place as u32;
+    }
+    (0..meta.len() as u32)
+        .map(|record| {
+            let (mut at, mut steps) = (record, 0);
+            while let Some(next) = meta[at as usize].copy_of.filter(|&next| next != at) {
+                at = next;
+                steps += 1;
+                if steps > meta.len().min(10_000) {
+                    return ring(meta, at, &rank);
+                }
+            }
+            at
+        })
+        .collect()
+}
+
+fn ring(meta: &[RecordMeta], start: u32, rank: &[u32]) -> u32 {
+    let (mut at, mut first) = (start, start);
+    while let Some(next) = meta[at as usize].copy_of {
+        if rank[next as usize] < rank[first as usize] {
+            first = next;
+        }
+        if next == start {
+            break;
+        }
+        at = next;
+    }
+    first
+}
+
+fn resolve_decisions(decisions: &[Decision], roots: &[u32], order: &[u32]) -> Decided {
+    if decisions.is_empty() {
+        return Decided::default();
+    }
+    let mut rank = vec![0u32; order.len()];
+    for (place, &record) in order.iter().enumerate() {
+        rank[record as usize] = place as u32;
+    }
+    resolve(decisions, |r| roots[r as usize], |r| rank[r as usize])
+}
+
+/// Pairs that parameters are learned from, about.
+const LEARN_FROM: f64 = 2.0e6;
+
+#[allow(clippy::too_many_arguments, reason = "the first of the two passes; each argument another thing")]
+fn learn_parameters(
+    prepared: &Prepared,
+    comparators: &[Comparator],
+    blocks: &Blocks,
+    budget: f64,
+    options: &Options,
+    parameters: &mut Parameters,
+    stats: &mut Stats,
+    tell: &mut impl FnMut(Stage, f64),
+) {
+    let scorer = Scorer::new(comparators, parameters.table(), parameters.prior_weight());
+    let share = (LEARN_FROM / budget).min(1.0);
+    let sample = (share * f64::from(u32::MAX)) as u64 + 1;
+    let allowed = allowed(prepared, options.mode);
+    let mut counts: FxHashMap<(u64, i16), u64> = FxHashMap::default();
+    for k in 0..blocks.keys() {
+        tell(Stage::Learn, k as f64 / blocks.keys() as f64);
+        let new = || CountPatterns {
+            scorer: &scorer,
+            counts: FxHashMap::default(),
+            known: prepared.known as u32,
+            sizes: &prepared.starts,
+        };
+        let (sinks, walked) = blocks.walk(prepared, k, sample, &allowed, new);
+        stats.learned_from += walked.pairs;
+        for (cell, count) in sinks.into_iter().flat_map(|s| s.counts) {
+            *counts.entry(cell).or_default() += count;
+        }
+    }
+    let mut histogram: Vec<PatternCount> = counts
+        .into_iter()
+        .map(|((pattern, frequency), count)| PatternCount { pattern, frequency, count: count as f64 / share })
+        .collect();
+    histogram.sort_unstable_by_key(|cell| (cell.pattern, cell.frequency));
+    learn(&histogram, f64::from(prepared.starts[prepared.known]), parameters);
+}
+
+/// Which pairs of classes may be one person under a mode; two of unknown origin never meet.
+fn allowed(prepared: &Prepared, mode: Mode) -> impl Fn(u32, u32) -> bool + Sync + '_ {
+    let known = prepared.known as u32;
+    move |a, b| {
+        if a >= known && b >= known {
+            return false;
+        }
+        match mode {
+            Mode::Both => true,
+            Mode::Within => prepared.sources[a as usize] == prepared.sources[b as usize],
+            Mode::Between => prepared.sources[a as usize] != prepared.sources[b as usize],
+        }
+    }
+}
+
+fn score(
+    prepared: &Prepared,
+    blocks: &Blocks,
+    scorer: &Scorer<'_>,
+    options: &Options,
+    stats: &mut Stats,
+    tell: &mut impl FnMut(Stage, f64),
+) -> Vec<ClassEdge> {
+    let floor = weight_of(options.floor);
+    let allowed = allowed(prepared, options.mode);
+    let mut edges = Vec::new();
+    let mut walked = Walked::default();
+    for k in 0..blocks.keys() {
+        tell(Stage::Score, k as f64 / blocks.keys() as f64);
+        let new = || KeepEdges { scorer, floor, edges: Vec::new() };
+        let (sinks, own) = blocks.walk(prepared, k, 1 << 32, &allowed, new);
+        walked.pairs += own.pairs;
+        walked.skipped += own.skipped;
+        for sink in sinks {
+            edges.extend(sink.edges);
+        }
+    }
+    stats.candidates = walked.pairs;
+    stats.skipped = walked.skipped;
+    edges.sort_unstable();
+    edges.dedup();
+    edges
+}
+
+/// Class edges by records. Classes of many identical rows keep the edge of their first records only.
+fn record_edges(prepared: &Prepared, edges: &[ClassEdge]) -> Vec<Edge> {
+    let mut out = Vec::with_capacity(edges.len());
+    for edge in edges {
+        let (a, b) = (prepared.records(edge.a as usize), prepared.records(edge.b as usize));
+        let many = a.len() * b.len() > 64;
+        for &a in if many { &a[..1] } else { a } {
+            for &b in if many { &b[..1] } else { b } {
+                out.push(Edge { a, b, weight: edge.weight, probability: probability(edge.weight) as f32 });
+            }
+        }
+    }
+    out
+}
+
+/// Mean pair probability of every record with the rest of its person.
+fn probabilities(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32]) -> Vec<f32> {
+    let mut members: Vec<(u32, u32)> = prepared
+        .class_of
+        .iter()
+        .zip(person)
+        .filter(|&(&class, &person)| class != NO_CLASS && person != NO_PERSON)
+        .map(|(&class, &person)| (person, class))
+        .collect();
+    members.sort_unstable();
+    let mut by_class: FxHashMap<(u32, u32), f32> = FxHashMap::default();
+    for group in members.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > 1) {
+        let classes: Vec<(u32, f64)> =
+            group.chunk_by(|x, y| x.1 == y.1).map(|run| (run[0].1, run.len() as f64)).collect();
+        for &(class, count) in &classes {
+            let row = prepared.row(class as usize);
+            let (mut sum, mut pairs) = (0.0, 0.0);
+            for &(other, n) in classes.iter().take(500) {
+                let n = if other == class { count - 1.0 } else { n };
+                if n > 0.0 {
+                    sum += n * probability(scorer.score(row, prepared.row(other as usize)));
+                    pairs += n;
+                }
+            }
+            by_class.insert((group[0].0, class), if pairs > 0.0 { (sum / pairs) as f32 } else { 1.0 });
+        }
+    }
+    let of = |(&class, &person): (&u32, &u32)| by_class.get(&(person, class)).copied().unwrap_or(1.0);
+    prepared.class_of.iter().zip(person).map(of).collect()
+}
+
+/// Undecided pairs: in the middle band, or answered otherwise by the clustering.
+fn queue(edges: &[Edge], person: &[u32], certain: f64) -> Vec<Undecided> {
+    let mut sizes: FxHashMap<u32, u32> = FxHashMap::default();
+    for &p in person {
+        *sizes.entry(p).or_default() += 1;
+    }
+    let mut queue: Vec<Undecided> = edges
+        .iter()
+        .filter_map(|edge| {
+            let p = f64::from(edge.probability);
+            let (x, y) = (person[edge.a as usize], person[edge.b as usize]);
+            let together = x == y;
+            if (together && p >= certain) || (!together && p < 1.0 - certain) {
+                return None;
+            }
+            let size = |person: u32| f64::from(sizes.get(&person).copied().unwrap_or(1));
+            let pairs = if together { size(x) - 1.0 } else { size(x) * size(y) };
+            let change = pairs * if together { 1.0 - p } else { p };
+            Some(Undecided { a: edge.a, b: edge.b, probability: edge.probability, change: change as f32 })
+        })
+        .collect();
+    // The edges are in content order, and the sort is stable.
+    queue.sort_by(|x, y| y.change.total_cmp(&x.change));
+    queue
+}
+
+/// How many of these pairs of records blocking brings together: for measuring, not for linking.
+///
+/// # Errors
+/// As [`link`].
+pub fn candidates_among(
+    table: &Table,
+    meta: &[RecordMeta],
+    options: &Options,
+    pairs: &[(u32, u32)],
+) -> Result<Vec<bool>, LinkError> {
+    check(table, meta, &[], options)?;
+    let order = content_order(meta);
+    let mut prepared = prepare(table, meta, &[], &order, options.mode);
+    prepared.fill_members(&order);
+    let comparators = comparators(&prepared, &options.frequencies, options.seed);
+    let budget = budget(&prepared, options);
+    let atoms = atoms(&prepared, &comparators);
+    let (keys, _) = choose(&prepared, &atoms, budget);
+    let blocks = Blocks::new(&prepared, &atoms, &keys);
+    let met = |&(a, b): &(u32, u32)| {
+        let (a, b) = (prepared.class_of[a as usize], prepared.class_of[b as usize]);
+        a != NO_CLASS && b != NO_CLASS && (a == b || blocks.meet(a, b))
+    };
+    Ok(pairs.iter().map(met).collect())
+}
+
+/// Pairs that may be compared.
+fn budget(prepared: &Prepared, options: &Options) -> f64 {
+    (f64::from(options.pairs_per_record) * prepared.known as f64).max(3e6)
+}

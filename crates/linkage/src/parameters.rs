@@ -1,0 +1,97 @@
+//! The frozen parameters of a run: printable, and all that is needed to weigh a pair.
+
+use crate::column::ColumnKind;
+use crate::compare::{BIT, Comparator, LEVELS, MISSING};
+use crate::prepare::Prepared;
+
+/// What was learned, frozen before the first pair is weighed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameters {
+    /// Match weight before anything is compared: log2 of the odds that two random records are one person.
+    pub prior: f64,
+    /// The columns in the order of the table.
+    pub columns: Vec<ColumnParameters>,
+}
+
+/// What was learned about one column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnParameters {
+    /// The column's name.
+    pub name: String,
+    /// What its cells mean.
+    pub kind: ColumnKind,
+    /// By level.
+    pub levels: Vec<LevelParameters>,
+}
+
+/// The shares of one agreement level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelParameters {
+    /// The level in words.
+    pub words: &'static str,
+    /// Share of true pairs at this level, among those where both cells hold something.
+    pub m: f64,
+    /// Share of random pairs at this level.
+    pub u: f64,
+    /// log2(m/u) in 1/64 bit, before the values' own frequencies.
+    pub weight: i32,
+}
+
+impl Parameters {
+    /// Before EM: expected shares, and one true pair for every second record.
+    pub(crate) fn initial(prepared: &Prepared, comparators: &[Comparator]) -> Self {
+        let columns = prepared.columns.iter().zip(comparators).map(|(column, comparator)| {
+            let mut levels: Vec<LevelParameters> = (column.kind.levels().iter().zip(&comparator.u))
+                .map(|(level, &u)| LevelParameters { words: level.words, m: level.m, u, weight: 0 })
+                .collect();
+            let total: f64 = levels.iter().map(|l| l.m).sum();
+            levels.iter_mut().for_each(|l| l.m /= total);
+            ColumnParameters { name: column.name.clone(), kind: column.kind, levels }
+        });
+        let records = f64::from(prepared.starts[prepared.known]).max(2.0);
+        let mut parameters = Self { prior: 0.0, columns: columns.collect() };
+        parameters.set_prior(records / 2.0, records);
+        parameters.freeze();
+        parameters
+    }
+
+    /// The prior from the number of true pairs among the records.
+    pub(crate) fn set_prior(&mut self, true_pairs: f64, records: f64) {
+        let share = (true_pairs / (records * (records - 1.0) / 2.0)).clamp(1e-15, 0.5);
+        self.prior = libm::log2(share / (1.0 - share));
+    }
+
+    /// Round the weights.
+    pub(crate) fn freeze(&mut self) {
+        for level in self.columns.iter_mut().flat_map(|c| &mut c.levels) {
+            level.weight = libm::round(libm::log2(level.m / level.u) * BIT) as i32;
+        }
+    }
+
+    /// Weights by column and level code, flat: `column * 16 + level`.
+    pub(crate) fn table(&self) -> Vec<i32> {
+        let mut table = vec![0; self.columns.len() * 16];
+        for (c, column) in self.columns.iter().enumerate() {
+            for (l, level) in column.levels.iter().enumerate().take(LEVELS) {
+                table[c * 16 + l] = level.weight;
+            }
+            table[c * 16 + usize::from(MISSING)] = 0;
+        }
+        table
+    }
+
+    /// The prior in 1/64 bit.
+    pub(crate) fn prior_weight(&self) -> i32 {
+        libm::round(self.prior * BIT) as i32
+    }
+}
+
+/// The probability that belongs to a weight in 1/64 bit.
+pub(crate) fn probability(weight: i32) -> f64 {
+    1.0 / (1.0 + libm::exp2(-f64::from(weight) / BIT))
+}
+
+/// The weight in 1/64 bit that belongs to a probability.
+pub(crate) fn weight_of(probability: f64) -> i32 {
+    (libm::log2(probability / (1.0 - probability)) * BIT) as i32
+}

@@ -1,0 +1,346 @@
+//! How alike two strings are, and which pairs of distinct values are alike at all: each pair is judged
+//! once, so that a record pair's level is a look-up.
+
+use crate::column::part;
+use crate::hash;
+use crate::table::{Arena, SEPARATOR, forms};
+
+/// Optimal string alignment distance (insert, delete, replace, swap neighbours), or `limit + 1` when it
+/// is larger than `limit`.
+pub(crate) fn distance<T: PartialEq + Copy>(a: &[T], b: &[T], limit: usize) -> usize {
+    if a.len().abs_diff(b.len()) > limit {
+        return limit + 1;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    if a.is_empty() || b.is_empty() {
+        return a.len().max(b.len());
+    }
+    let mut before = vec![0usize; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0usize; b.len() + 1];
+    for i in 1..=a.len() {
+        row[0] = i;
+        let mut least = i;
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row[j] = best;
+            least = least.min(best);
+        }
+        if least > limit {
+            return limit + 1;
+        }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
+    }
+    above[b.len()].min(limit + 1)
+}
+
+/// Jaro–Winkler similarity (Winkler 1990), prefix weight 0.1.
+pub(crate) fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
+    if a.is_empty() || b.is_empty() || a.len() > 64 || b.len() > 64 {
+        return f64::from(u8::from(a == b));
+    }
+    let reach = (a.len().max(b.len()) / 2).saturating_sub(1);
+    let (mut hit_a, mut hit_b) = (0u64, 0u64);
+    for (i, x) in a.iter().enumerate() {
+        for j in i.saturating_sub(reach)..(i + reach + 1).min(b.len()) {
+            if hit_b >> j & 1 == 0 && b[j] == *x {
+                hit_a |= 1 << i;
+                hit_b |= 1 << j;
+                break;
+            }
+        }
+    }
+    let common = hit_a.count_ones();
+    if common == 0 {
+        return 0.0;
+    }
+    let (mut rest, mut moved) = (hit_b, 0);
+    for (i, x) in a.iter().enumerate() {
+        if hit_a >> i & 1 == 1 {
+            moved += u32::from(b[rest.trailing_zeros() as usize] != *x);
+            rest &= rest - 1;
+        }
+    }
+    let common = f64::from(common);
+    let jaro = (common / a.len() as f64 + common / b.len() as f64 + (common - f64::from(moved / 2)) / common) / 3.0;
+    let prefix = a.iter().zip(b).take(4).take_while(|(x, y)| x == y).count();
+    jaro + prefix as f64 * 0.1 * (1.0 - jaro)
+}
+
+/// What of a Latin name survives most respellings: its consonants, with the usual digraphs folded. Letters
+/// of other scripts stand for themselves.
+pub(crate) fn skeleton(text: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut i = 0;
+    while i < text.len() {
+        let next = text.get(i + 1).copied();
+        let (sound, used) = match (text[i], next) {
+            (b'k', Some(b'h')) => (b'x', 2),
+            (b'g', Some(b'h')) => (b'q', 2),
+            (b'p', Some(b'h')) => (b'f', 2),
+            (b's', Some(b'h')) => (b'$', 2),
+            (b'c', Some(b'h')) => (b'#', 2),
+            (b'z', Some(b'h')) => (b'j', 2),
+            (b't' | b'd', Some(b'h')) => (b't', 2),
+            (b'c', Some(b'k')) => (b'k', 2),
+            (b'c', Some(b'e' | b'i' | b'y')) => (b's', 1),
+            (b'c', _) => (b'k', 1),
+            (b'w', _) => (b'v', 1),
+            (b'd', _) => (b't', 1),
+            (b'z', _) => (b's', 1),
+            (b'h', _) if i > 0 => (0, 1),
+            (b'a' | b'e' | b'i' | b'o' | b'u' | b'y', _) => (if out.is_empty() { b'a' } else { 0 }, 1),
+            (b' ' | b'\'' | b'-' | b'.' | SEPARATOR, _) => (0, 1),
+            (other, _) => (other, 1),
+        };
+        if sound != 0 && out.last() != Some(&sound) {
+            out.push(sound);
+        }
+        i += used;
+    }
+    out
+}
+
+/// The level of two distinct folded values, or nothing when they are not alike.
+pub(crate) fn alike(a: &[u8], b: &[u8]) -> Option<u8> {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() || long.len() > 200 {
+        return None;
+    }
+    let same_sound = skeleton(a) == skeleton(b);
+    let winkler = jaro_winkler(a, b);
+    if same_sound && winkler >= 0.83 {
+        return Some(part::VARIANT);
+    }
+    if short.len() >= 3 && near(a, b, 1) {
+        return Some(part::TYPO);
+    }
+    if holds(short, long) {
+        return Some(part::PART);
+    }
+    let two_slips = short.len() >= 6 && near(a, b, 2);
+    (two_slips || winkler >= 0.90 || (same_sound && winkler >= 0.7)).then_some(part::NEAR)
+}
+
+/// Whether the distance in characters is at most `limit`.
+pub(crate) fn near(a: &[u8], b: &[u8], limit: usize) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return distance(a, b, limit) <= limit;
+    }
+    match (std::str::from_utf8(a), std::str::from_utf8(b)) {
+        (Ok(a), Ok(b)) => {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            distance(&a, &b, limit) <= limit
+        }
+        _ => false,
+    }
+}
+
+/// Whether every word of the shorter value has its like in the longer, which has more words.
+fn holds(short: &[u8], long: &[u8]) -> bool {
+    let words = |text: &[u8]| text.split(|&c| c == b' ').filter(|w| !w.is_empty()).count();
+    if words(short) >= words(long) {
+        return false;
+    }
+    short.split(|&c| c == b' ').filter(|w| !w.is_empty()).all(|word| {
+        word.len() >= 3
+            && long.split(|&c| c == b' ').any(|other| {
+                word == other
+                    || (other.len() >= 3 && (near(word, other, 1) || (skeleton(word) == skeleton(other) && jaro_winkler(word, other) >= 0.83)))
+            })
+    })
+}
+
+/// Pairs of distinct cells that are alike, with their levels: open addressing over the packed pair.
+#[derive(Default)]
+pub(crate) struct SimilarPairs {
+    slots: Vec<u64>,
+    levels: Vec<u8>,
+    /// The pairs, smaller cell first, sorted.
+    pub(crate) list: Vec<(u32, u32, u8)>,
+}
+
+impl SimilarPairs {
+    /// The level of two distinct cells, if they are alike.
+    #[inline]
+    pub(crate) fn get(&self, x: u32, y: u32) -> Option<u8> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let key = pack(x, y);
+        let mask = self.slots.len() - 1;
+        let mut slot = hash::mix(key) as usize & mask;
+        loop {
+            match self.slots[slot] {
+                EMPTY => return None,
+                found if found == key => return Some(self.levels[slot]),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+
+    fn from_list(mut list: Vec<(u32, u32, u8)>) -> Self {
+        list.sort_unstable();
+        list.dedup_by_key(|p| (p.0, p.1));
+        let size = (list.len() * 2 + 2).next_power_of_two();
+        let (mut slots, mut levels) = (vec![EMPTY; size], vec![0; size]);
+        for &(x, y, level) in &list {
+            let mut slot = hash::mix(pack(x, y)) as usize & (size - 1);
+            while slots[slot] != EMPTY {
+                slot = (slot + 1) & (size - 1);
+            }
+            slots[slot] = pack(x, y);
+            levels[slot] = level;
+        }
+        Self { slots, levels, list }
+    }
+}
+
+const EMPTY: u64 = u64::MAX;
+
+#[inline]
+fn pack(x: u32, y: u32) -> u64 {
+    let (low, high) = if x < y { (x, y) } else { (y, x) };
+    u64::from(low) << 32 | u64::from(high)
+}
+
+/// More values than this under one key are not compared with each other: the key says too little.
+const CROWD: usize = 400;
+
+/// Find all pairs of cells that are alike: those that share a deletion neighbour (Mor & Fraenkel 1982) or
+/// a sound skeleton of the whole or of a word are candidates, and are then judged.
+pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
+    let mut keys: Vec<(u64, u32)> = Vec::new();
+    for cell in 0..cells.len() {
+        for form in forms(cells.get(cell)) {
+            push_keys(form, cell as u32, &mut keys);
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    let mut list = Vec::new();
+    let mut judged = Judged::new(keys.len());
+    for crowd in keys.chunk_by(|a, b| a.0 == b.0) {
+        if crowd.len() > CROWD {
+            continue;
+        }
+        for (i, &(_, x)) in crowd.iter().enumerate() {
+            for &(_, y) in &crowd[i + 1..] {
+                if judged.first(pack(x, y)) {
+                    if let Some(level) = alike_cells(cells.get(x as usize), cells.get(y as usize)) {
+                        list.push((x, y, level));
+                    }
+                }
+            }
+        }
+    }
+    SimilarPairs::from_list(list)
+}
+
+/// The best level of any two forms of two cells.
+pub(crate) fn alike_cells(x: &[u8], y: &[u8]) -> Option<u8> {
+    let mut best = None;
+    for a in forms(x) {
+        for b in forms(y) {
+            let level = if a == b { Some(part::EXACT) } else { alike(a, b) };
+            if let Some(level) = level {
+                best = Some(best.map_or(level, |old: u8| old.min(level)));
+            }
+        }
+    }
+    best
+}
+
+fn push_keys(form: &[u8], cell: u32, keys: &mut Vec<(u64, u32)>) {
+    keys.push((hash::bytes(form), cell));
+    if form.len() >= 3 && form.len() <= 32 {
+        let mut left: Vec<u8> = form[1..].to_vec();
+        for i in 0..form.len() {
+            keys.push((hash::bytes(&left), cell));
+            if i < left.len() {
+                left[i] = form[i];
+            }
+        }
+    }
+    let tag = 0x0073_6b65_6c65;
+    keys.push((hash::join(tag, hash::bytes(&skeleton(form))), cell));
+    for word in form.split(|&c| c == b' ') {
+        if word.len() >= 3 && word.len() < form.len() {
+            keys.push((hash::join(tag, hash::bytes(&skeleton(word))), cell));
+        }
+    }
+}
+
+/// Which pairs were judged already: a direct-mapped memory, so that a pair may be judged twice but never
+/// missed.
+struct Judged {
+    slots: Vec<u64>,
+}
+
+impl Judged {
+    fn new(keys: usize) -> Self {
+        Self { slots: vec![EMPTY; keys.next_power_of_two().clamp(1 << 10, 1 << 20)] }
+    }
+
+    fn first(&mut self, pair: u64) -> bool {
+        let slot = hash::mix(pair) as usize & (self.slots.len() - 1);
+        let new = self.slots[slot] != pair;
+        self.slots[slot] = pair;
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expect: Option<u8>) {
+        assert_eq!(alike(a.as_bytes(), b.as_bytes()), expect, "{a} / {b}");
+        assert_eq!(alike(b.as_bytes(), a.as_bytes()), expect, "{b} / {a}");
+    }
+
+    #[test]
+    fn levels_of_made_up_names() {
+        check("mousazade", "musazadeh", Some(part::VARIANT));
+        check("testeri", "testery", Some(part::VARIANT));
+        check("testpour shirazi", "testpour", Some(part::PART));
+        check("navid", "nabid", Some(part::TYPO));
+        check("nika", "sohrab", None);
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance(b"moshen", b"mohsen", 2), 1);
+        assert_eq!(distance(b"", b"abc", 2), 3);
+        assert_eq!(distance(b"abcd", b"abcd", 0), 0);
+        assert_eq!(distance(b"abcdef", b"uvwxyz", 2), 3);
+    }
+
+    #[test]
+    fn the_graph_finds_what_judging_every_pair_finds_within_one_slip() {
+        let mut cells = Arena::default();
+        let words = ["navid", "nabid", "navd", "navida", "nvaid", "omid", "hamid", "hamed"];
+        for word in words {
+            let mut cell = (word.len() as u16).to_le_bytes().to_vec();
+            cell.extend(word.as_bytes());
+            cells.push(&cell);
+        }
+        let graph = similar_pairs(&cells);
+        for i in 0..words.len() {
+            for j in i + 1..words.len() {
+                if distance(words[i].as_bytes(), words[j].as_bytes(), 1) <= 1 {
+                    assert!(graph.get(j as u32, i as u32).is_some(), "{} {}", words[i], words[j]);
+                }
+            }
+        }
+    }
+}
