@@ -39,7 +39,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         .iter()
         .map(|&id| RecordMeta { id, source: 0, known: true, copy_of: None, named: true })
         .collect();
-    let mut options = Options::new(khabar_names::Frequencies::embedded());
+    let mut options = Options::new(khabar_names::Frequencies::embedded().clone());
     options.pairs_per_record = args.pairs_per_record;
     let mut stage: Option<Stage> = None;
     let linked = link(&input.table, &meta, &[], &options, &mut |p| {
@@ -54,9 +54,10 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let peak = peak_megabytes();
     let truth_pairs = metrics::true_pairs(&input.truth);
     let met = candidates_among(&input.table, &meta, &options, &truth_pairs)?;
-    let found = truth_pairs.iter().zip(&met).filter(|((a, b), met)| {
-        **met || linked.person[*a as usize] == linked.person[*b as usize]
-    });
+    let found = truth_pairs
+        .iter()
+        .zip(&met)
+        .filter(|((a, b), met)| **met || linked.person[*a as usize] == linked.person[*b as usize]);
     let recall = found.count() as f64 / truth_pairs.len().max(1) as f64;
     if args.show > 0 {
         metrics::show(&args.file, &input.truth, &linked, args.show)?;
@@ -90,7 +91,9 @@ fn parameters(linked: &Linked) -> Value {
     let columns: Vec<Value> = (linked.parameters.columns.iter())
         .map(|c| {
             let levels: Vec<String> = (c.levels.iter())
-                .map(|l| format!("{}: m {:.4} u {:.2e} {:+.1}", l.words, l.m, l.u, f64::from(l.weight) / 64.0))
+                .map(|l| {
+                    format!("{}: m {:.4} u {:.2e} {:+.1}", l.words, l.m, l.u, f64::from(l.weight) / 64.0)
+                })
                 .collect();
             json!({ "name": c.name, "kind": c.kind.words(), "levels": levels })
         })

@@ -43,7 +43,8 @@ pub(crate) trait Sink: Send {
 impl Blocks {
     /// Compute the key hashes of all classes.
     pub(crate) fn new(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
-        let widths = keys.iter().map(|key| key.iter().map(|&a| atoms[a].widest).product::<usize>().clamp(1, WIDEST));
+        let widths =
+            keys.iter().map(|key| key.iter().map(|&a| atoms[a].widest).product::<usize>().clamp(1, WIDEST));
         let mut spans = vec![0];
         for width in widths {
             spans.push(spans[spans.len() - 1] + width);
@@ -83,8 +84,12 @@ impl Blocks {
             }
         }
         crowded.sort_unstable();
-        let large: Vec<u64> =
-            crowded.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > LARGEST).flatten().copied().collect();
+        let large: Vec<u64> = crowded
+            .chunk_by(|a, b| a >> 32 == b >> 32)
+            .filter(|run| run.len() > LARGEST)
+            .flatten()
+            .copied()
+            .collect();
         for &entry in &large {
             let class = entry as u32 as usize;
             for slot in &mut self.hashes[class * self.lanes..][span.clone()] {
@@ -108,7 +113,9 @@ impl Blocks {
     /// Whether two classes share a key at all (pairs met only inside a too large block are left out).
     pub(crate) fn meet(&self, a: u32, b: u32) -> bool {
         let (x, y) = (self.of(a), self.of(b));
-        self.spans.windows(2).any(|span| x[span[0]..span[1]].iter().any(|h| *h != 0 && y[span[0]..span[1]].contains(h)))
+        self.spans
+            .windows(2)
+            .any(|span| x[span[0]..span[1]].iter().any(|h| *h != 0 && y[span[0]..span[1]].contains(h)))
     }
 
     /// The entries of key `k` in order: (hash, class), packed.
@@ -144,7 +151,14 @@ impl Blocks {
         let done: Vec<(S, Walked)> = pieces
             .par_iter()
             .map(|piece| {
-                let mut worker = Worker { blocks: self, prepared, k, rows: Vec::new(), keys: Vec::new(), order: Vec::new() };
+                let mut worker = Worker {
+                    blocks: self,
+                    prepared,
+                    k,
+                    rows: Vec::new(),
+                    keys: Vec::new(),
+                    order: Vec::new(),
+                };
                 let (mut sink, mut walked) = (sink(), Walked::default());
                 for run in *piece {
                     worker.block(run, allowed, &mut sink, &mut walked);
@@ -269,7 +283,10 @@ fn fill(row: &[u32], atoms: &[Atom], key: &Key, out: &mut [u32]) {
         }
         // A sum does not mind the order, so swapped given and family names meet.
         let own = atom.of(cell);
-        sums = sums.iter().flat_map(|&s| own.iter().map(move |&h| s.wrapping_add(hash::mix(u64::from(h)) as u32))).collect();
+        sums = sums
+            .iter()
+            .flat_map(|&s| own.iter().map(move |&h| s.wrapping_add(hash::mix(u64::from(h)) as u32)))
+            .collect();
     }
     sums.iter_mut().for_each(|s| *s |= 1);
     sums.sort_unstable();
@@ -310,7 +327,8 @@ mod tests {
 
     #[test]
     fn radix_sorts_by_hash_then_class() {
-        let mut entries: Vec<u64> = (0..40_000u64).map(|class| (hash::mix(class % 1000) >> 32) << 32 | class).collect();
+        let mut entries: Vec<u64> =
+            (0..40_000u64).map(|class| (hash::mix(class % 1000) >> 32) << 32 | class).collect();
         let sorted = sort(entries.clone());
         entries.sort_unstable();
         assert_eq!(sorted, entries);

@@ -66,7 +66,8 @@ fn settle(
         .collect();
     for (part, edges) in components(members.len(), &kept, &same) {
         let part = part.into_iter().map(|i| members[i as usize]).collect();
-        let edges = edges.into_iter().map(|(a, b, w)| (members[a as usize], members[b as usize], w)).collect();
+        let edges =
+            edges.into_iter().map(|(a, b, w)| (members[a as usize], members[b as usize], w)).collect();
         settle(part, edges, threshold, sizes, constraints, weigh, labels);
     }
 }
@@ -108,7 +109,12 @@ struct Agglomeration {
 }
 
 impl Agglomeration {
-    fn new(members: &[u32], sizes: &[u32], constraints: &Constraints, weigh: &impl Fn(u32, u32) -> i32) -> Self {
+    fn new(
+        members: &[u32],
+        sizes: &[u32],
+        constraints: &Constraints,
+        weigh: &impl Fn(u32, u32) -> i32,
+    ) -> Self {
         let n = members.len();
         let own: Vec<f64> = members.iter().map(|&m| f64::from(sizes[m as usize])).collect();
         let (mut sums, mut forbidden) = (vec![0.0; n * n], vec![false; n * n]);

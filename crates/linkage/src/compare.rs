@@ -6,13 +6,13 @@ mod digits;
 mod full_name;
 mod places;
 
-use crate::column::{ColumnKind, digits as digit, part, place, status};
+use crate::column::{ColumnKind, part, status};
 use crate::prepare::Prepared;
 use crate::rng::Rng;
 use crate::similar::{SimilarPairs, similar_pairs};
 use crate::table::{SEPARATOR, forms};
-pub(crate) use dates::civil;
 use dates::Dates;
+pub(crate) use dates::civil;
 use digits::Digits;
 use full_name::FullNames;
 use khabar_names::Frequencies;
@@ -83,7 +83,7 @@ impl Comparator {
         let (i, j) = (x - 1, y - 1);
         match &self.own {
             Own::Graph(parts) | Own::Text(parts) => parts.level(i, j),
-            Own::Names(names) => names.level(i, j),
+            Own::Names(names) => names.compare(i, j).0,
             Own::Dates(dates) => dates.level(i, j),
             Own::Digits(cells) => cells.level(i, j),
             Own::Places(cells) => cells.level(i, j),
@@ -96,12 +96,18 @@ impl Comparator {
         }
     }
 
-    /// What the values add to the weight of their level, in 1/64 bit.
+    /// The level of two cells, and what the values add to its weight, in 1/64 bit.
     #[inline]
-    pub(crate) fn frequency_weight(&self, x: u32, y: u32, level: u8) -> i32 {
+    pub(crate) fn compare(&self, x: u32, y: u32) -> (u8, i32) {
         if let Own::Names(names) = &self.own {
-            return names.frequency_weight(x - 1, y - 1, level);
+            return names.compare(x - 1, y - 1);
         }
+        let level = self.level(x, y);
+        (level, self.frequency_weight(x, y, level))
+    }
+
+    #[inline]
+    fn frequency_weight(&self, x: u32, y: u32, level: u8) -> i32 {
         let at = |cell: u32| i32::from(self.tf[(cell as usize - 1) * self.levels + usize::from(level)]);
         let (a, b) = (at(x), at(y));
         match &self.own {
@@ -174,7 +180,8 @@ impl Comparator {
                 mass = neighbour_mass(&parts.similar, &self.shares, self.levels);
                 let total = |level: u8| -> f64 {
                     let level = usize::from(level);
-                    let of = |(cell, &share): (usize, &f32)| f64::from(share) * mass[cell * self.levels + level];
+                    let of =
+                        |(cell, &share): (usize, &f32)| f64::from(share) * mass[cell * self.levels + level];
                     self.shares.iter().enumerate().map(of).sum()
                 };
                 for level in [part::EXACT, part::VARIANT, part::PART, part::TYPO, part::NEAR] {
@@ -194,7 +201,10 @@ impl Comparator {
                 }
             }
         }
-        self.u = normalised(u, self.levels, usize::from(self.kind.different()));
+        self.u = match &self.own {
+            Own::Names(_) => FullNames::shares(),
+            _ => normalised(u, self.levels, usize::from(self.kind.different())),
+        };
         self.fill_frequencies(&mass);
     }
 
@@ -319,15 +329,6 @@ impl RandomPairs {
         }
         let total = f64::from(counts.iter().sum::<u32>()) + 1.0;
         counts.map(|n| (f64::from(n) + 0.5) / total)
-    }
-}
-
-/// Levels whose weight does not depend on the values, for kinds that list them.
-pub(crate) fn is_agreement(kind: ColumnKind, level: u8) -> bool {
-    match kind {
-        ColumnKind::Place => level <= place::WITHIN,
-        ColumnKind::Identifier | ColumnKind::Phone => level <= digit::TYPO,
-        _ => level < kind.different(),
     }
 }
 

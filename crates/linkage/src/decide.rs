@@ -5,6 +5,8 @@
 use crate::options::Decision;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+type Pair = (u32, u32);
+
 /// What decisions force and forbid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Decided {
@@ -17,7 +19,11 @@ pub(crate) struct Decided {
 }
 
 /// Resolve decisions; `root` leads copies to their originals, `rank` is the content order.
-pub(crate) fn resolve(decisions: &[Decision], root: impl Fn(u32) -> u32, rank: impl Fn(u32) -> u32) -> Decided {
+pub(crate) fn resolve(
+    decisions: &[Decision],
+    root: impl Fn(u32) -> u32,
+    rank: impl Fn(u32) -> u32,
+) -> Decided {
     let pair = |d: &Decision| {
         let (a, b) = (root(d.a), root(d.b));
         if rank(a) <= rank(b) { (a, b) } else { (b, a) }
@@ -40,7 +46,8 @@ pub(crate) fn resolve(decisions: &[Decision], root: impl Fn(u32) -> u32, rank: i
             }
         }
     }
-    let suspended = (0..decisions.len()).filter(|&i| decisions[i].same && cut.contains(&pair(&decisions[i]))).collect();
+    let suspended =
+        (0..decisions.len()).filter(|&i| decisions[i].same && cut.contains(&pair(&decisions[i]))).collect();
     Decided { same: same.into_values().collect(), different: different.into_values().collect(), suspended }
 }
 
@@ -51,13 +58,13 @@ fn chain(
     to: u32,
     rank: &impl Fn(u32) -> u32,
 ) -> Option<Vec<(u32, u32)>> {
-    let mut near: BTreeMap<u32, Vec<(u32, (u32, u32))>> = BTreeMap::new();
+    let mut near: BTreeMap<u32, Vec<(u32, Pair)>> = BTreeMap::new();
     for &p in same.values() {
         near.entry(p.0).or_default().push((p.1, p));
         near.entry(p.1).or_default().push((p.0, p));
     }
     near.values_mut().for_each(|list| list.sort_by_key(|(other, _)| rank(*other)));
-    let mut came: BTreeMap<u32, (u32, (u32, u32))> = BTreeMap::new();
+    let mut came: BTreeMap<u32, (u32, Pair)> = BTreeMap::new();
     let mut queue = VecDeque::from([from]);
     while let Some(at) = queue.pop_front() {
         if at == to {

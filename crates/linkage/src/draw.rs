@@ -62,8 +62,12 @@ impl State {
             }
         }
         // A record moves only where some edge is neither sure nor hopeless.
-        let unsure = |record: usize| near[starts[record] as usize..starts[record + 1] as usize].iter().any(|&(_, w)| w < 9.0);
-        let moving = (0..records as u32).filter(|&r| unsure(r as usize) && linked.person[r as usize] != NO_PERSON).collect();
+        let unsure = |record: usize| {
+            near[starts[record] as usize..starts[record + 1] as usize].iter().any(|&(_, w)| w < 9.0)
+        };
+        let moving = (0..records as u32)
+            .filter(|&r| unsure(r as usize) && linked.person[r as usize] != NO_PERSON)
+            .collect();
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (record, &person) in linked.person.iter().enumerate() {
             if person != NO_PERSON {
@@ -81,7 +85,8 @@ impl State {
 
     /// Put one record where its edges say, at random.
     fn step(&mut self, record: u32, rng: &mut Rng) {
-        let near = &self.near[self.starts[record as usize] as usize..self.starts[record as usize + 1] as usize];
+        let near =
+            &self.near[self.starts[record as usize] as usize..self.starts[record as usize + 1] as usize];
         let mut weights: Vec<(u32, f64, f64)> = Vec::new();
         for &(other, bits) in near {
             let label = self.label[other as usize];
@@ -93,7 +98,8 @@ impl State {
         let own = self.label[record as usize];
         let mut total = 1.0;
         for (label, bits, met) in &mut weights {
-            let size = self.members.get(label).map_or(0, Vec::len) as f64 - f64::from(u8::from(*label == own));
+            let size =
+                self.members.get(label).map_or(0, Vec::len) as f64 - f64::from(u8::from(*label == own));
             let mean = (*bits + ABSENT * (size - *met).max(0.0)) / size.max(1.0);
             *bits = libm::exp2(mean.clamp(-40.0, 40.0));
             total += *bits;

@@ -31,8 +31,8 @@ impl<'a> Scorer<'a> {
             let level = if p == 0 || q == 0 {
                 MISSING
             } else {
-                let level = comparator.level(p, q);
-                frequency += comparator.frequency_weight(p, q, level);
+                let (level, own) = comparator.compare(p, q);
+                frequency += own;
                 level
             };
             pattern |= u64::from(level) << (4 * column);
@@ -46,7 +46,15 @@ impl<'a> Scorer<'a> {
     /// Given and family name both differ: they may have been swapped. Then the given name's column carries
     /// the evidence of both, and the family name's none.
     #[inline]
-    fn swapped(&self, given: usize, family: usize, x: &[u32], y: &[u32], pattern: &mut u64, frequency: &mut i32) {
+    fn swapped(
+        &self,
+        given: usize,
+        family: usize,
+        x: &[u32],
+        y: &[u32],
+        pattern: &mut u64,
+        frequency: &mut i32,
+    ) {
         let differ = |column: usize| (*pattern >> (4 * column)) & 15 == u64::from(part::DIFFERENT);
         if !differ(given) || !differ(family) {
             return;

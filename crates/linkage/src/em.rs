@@ -34,7 +34,11 @@ pub(crate) fn learn(histogram: &[PatternCount], records: f64, parameters: &mut P
                 level.m = share / all;
             }
             let different = usize::from(column.kind.different());
-            limit(column.levels.iter_mut().map(|l| &mut l.m).collect(), different, column.kind.most_disagreement());
+            limit(
+                column.levels.iter_mut().map(|l| &mut l.m).collect(),
+                different,
+                column.kind.most_disagreement(),
+            );
         }
         parameters.set_prior(total.max(0.5), records);
         if (parameters.prior - before).abs() < 1e-4 {
@@ -45,7 +49,11 @@ pub(crate) fn learn(histogram: &[PatternCount], records: f64, parameters: &mut P
 }
 
 /// Expected counts of true pairs by column and level, and in all.
-fn expect(histogram: &[PatternCount], parameters: &Parameters, expected: &[Vec<f64>]) -> (Vec<Vec<f64>>, f64) {
+fn expect(
+    histogram: &[PatternCount],
+    parameters: &Parameters,
+    expected: &[Vec<f64>],
+) -> (Vec<Vec<f64>>, f64) {
     let weights: Vec<Vec<f64>> =
         parameters.columns.iter().map(|c| c.levels.iter().map(|l| libm::log2(l.m / l.u)).collect()).collect();
     let mut counts: Vec<Vec<f64>> =

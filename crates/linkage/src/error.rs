@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// Every column has one cell a record.
-    #[error("column {column:?} has {found} cells, but the table has {expected} records; push one cell (or none) for every record")]
+    #[error(
+        "column {column:?} has {found} cells, but the table has {expected} records; push one cell (or none) for every record"
+    )]
     Length {
         /// The column's name.
         column: String,
@@ -14,13 +16,17 @@ pub enum LinkError {
         found: usize,
     },
     /// A pattern packs at most sixteen columns.
-    #[error("{0} columns were given, but at most 16 can be compared; leave out those that say least about identity")]
+    #[error(
+        "{0} columns were given, but at most 16 can be compared; leave out those that say least about identity"
+    )]
     Columns(usize),
     /// There has to be something to compare.
     #[error("the table has no column to compare; name at least one")]
     NoColumns,
     /// Every record has its meta data.
-    #[error("{found} records have meta data, but the table has {expected} records; give one for every record")]
+    #[error(
+        "{found} records have meta data, but the table has {expected} records; give one for every record"
+    )]
     Meta {
         /// Records of the table.
         expected: usize,
@@ -41,7 +47,9 @@ pub enum LinkError {
         records: usize,
     },
     /// A copy names its original in the table.
-    #[error("record {record} is said to copy record {original}, but the table has {records} records (0-based)")]
+    #[error(
+        "record {record} is said to copy record {original}, but the table has {records} records (0-based)"
+    )]
     Copy {
         /// The copy.
         record: u32,

@@ -51,17 +51,20 @@ pub fn explain(table: &Table, linked: &Linked, a: u32, b: u32) -> Result<Waterfa
         if level == MISSING {
             continue;
         }
-        let plain = comparator.level(x[column], y[column]);
-        let own = if plain == level { comparator.frequency_weight(x[column], y[column], level) } else { 0 };
+        let (plain, own) = comparator.compare(x[column], y[column]);
+        let own = if plain == level { own } else { 0 };
         rest -= own;
         let parameters = &linked.parameters.columns[column];
-        steps.push((plain == level, Step {
-            column: parameters.name.clone(),
-            kind: parameters.kind,
-            level: parameters.levels[usize::from(level)].words,
-            weight: parameters.levels[usize::from(level)].weight,
-            frequency: own,
-        }));
+        steps.push((
+            plain == level,
+            Step {
+                column: parameters.name.clone(),
+                kind: parameters.kind,
+                level: parameters.levels[usize::from(level)].words,
+                weight: parameters.levels[usize::from(level)].weight,
+                frequency: own,
+            },
+        ));
     }
     // What no single column accounts for belongs to the swapped name.
     for (plain, step) in &mut steps {

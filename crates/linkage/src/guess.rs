@@ -86,12 +86,18 @@ fn add_date_parts(out: &mut Guess, headers: &[String], parts: [Option<usize>; 3]
         }
     }
     for column in inputs {
-        out.fields.push(Field { name: headers[column].clone(), kind: ColumnKind::Category, inputs: vec![column] });
+        out.fields.push(Field {
+            name: headers[column].clone(),
+            kind: ColumnKind::Category,
+            inputs: vec![column],
+        });
     }
 }
 
 fn add(fields: &mut Vec<Field>, header: &str, kind: ColumnKind, column: usize, words: &[String]) {
-    let piece = words.last().is_some_and(|w| w.len() == 2 && w.starts_with('c') && w.ends_with(|c: char| c.is_ascii_digit()));
+    let piece = words
+        .last()
+        .is_some_and(|w| w.len() == 2 && w.starts_with('c') && w.ends_with(|c: char| c.is_ascii_digit()));
     if piece && let Some(field) = fields.iter_mut().find(|f| f.kind == kind && kind.is_part()) {
         field.inputs.push(column);
         return;
@@ -102,7 +108,9 @@ fn add(fields: &mut Vec<Field>, header: &str, kind: ColumnKind, column: usize, w
 /// A full name that only repeats given and family name is no further evidence.
 fn drop_repeats(out: &mut Guess, rows: &[Vec<String>]) {
     let has = |kind| out.fields.iter().find(|f| f.kind == kind).map(|f| f.inputs[0]);
-    let (Some(given), Some(family)) = (has(ColumnKind::GivenName), has(ColumnKind::FamilyName)) else { return };
+    let (Some(given), Some(family)) = (has(ColumnKind::GivenName), has(ColumnKind::FamilyName)) else {
+        return;
+    };
     let repeats = |column: usize| {
         let (mut met, mut repeated) = (0, 0);
         for row in rows {
@@ -201,23 +209,47 @@ fn kind(words: &[String], content: &Content) -> ColumnKind {
         ColumnKind::FatherName
     } else if has(&["mother", "mothername", "مادر"]) {
         ColumnKind::MotherName
-    } else if has(&["dob", "birthdate", "birth", "born", "dateofbirth"]) && content.mostly(content.dates.max(content.numbers)) {
-        ColumnKind::BirthDate
-    } else if has(&["age"]) && content.mostly(content.numbers) {
+    } else if (has(&["dob", "birthdate", "birth", "born", "dateofbirth"])
+        && content.mostly(content.dates.max(content.numbers)))
+        || (has(&["age"]) && content.mostly(content.numbers))
+    {
         ColumnKind::BirthDate
     } else if has(&["sex", "gender", "جنسیت"]) {
         ColumnKind::Sex
     } else if has(&["phone", "tel", "telephone", "mobile", "cell", "msisdn", "تلفن"]) {
         ColumnKind::Phone
-    } else if has(&["given", "first", "forename", "firstname", "givenname", "fname", "forenames"]) && !has(&["date"]) {
+    } else if has(&["given", "first", "forename", "firstname", "givenname", "fname", "forenames"])
+        && !has(&["date"])
+    {
         ColumnKind::GivenName
-    } else if has(&["surname", "last", "lname", "lastname", "family", "familyname", "sname"]) && !has(&["date"]) {
+    } else if has(&["surname", "last", "lname", "lastname", "family", "familyname", "sname"])
+        && !has(&["date"])
+    {
         ColumnKind::FamilyName
     } else if has(&["middle", "middlename", "mname"]) {
         ColumnKind::Text
-    } else if has(&["ssn", "soc", "passport", "nid", "license", "licence"]) || (has(&["id", "number", "no"]) && content.mostly(content.long_numbers)) {
+    } else if has(&["ssn", "soc", "passport", "nid", "license", "licence"])
+        || (has(&["id", "number", "no"]) && content.mostly(content.long_numbers))
+    {
         ColumnKind::Identifier
-    } else if has(&["city", "town", "suburb", "place", "province", "state", "county", "district", "village", "region", "country", "location", "municipality", "birthplace", "شهر", "استان"]) {
+    } else if has(&[
+        "city",
+        "town",
+        "suburb",
+        "place",
+        "province",
+        "state",
+        "county",
+        "district",
+        "village",
+        "region",
+        "country",
+        "location",
+        "municipality",
+        "birthplace",
+        "شهر",
+        "استان",
+    ]) {
         ColumnKind::Place
     } else if content.mostly(content.dates) {
         ColumnKind::Date

@@ -39,10 +39,10 @@ const WIDEST: usize = 12;
 /// The atoms of all columns.
 pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom> {
     let mut atoms = Vec::new();
-    for column in 0..prepared.width {
+    for (column, comparator) in comparators.iter().enumerate() {
         let cells = &prepared.spaces[prepared.columns[column].space];
         let kind = prepared.columns[column].kind;
-        let shares = &comparators[column].shares;
+        let shares = &comparator.shares;
         for (agree, nest, salt, read) in readers(kind) {
             // Name parts are not told apart by column, so that swapped names meet.
             let salt = if kind.is_part() { salt } else { salt + 16 * (column as u64 + 1) };
@@ -136,7 +136,8 @@ fn ends(form: &[u8], out: &mut dyn FnMut(u64)) {
 
 /// The longest words of a text.
 fn words(form: &[u8], out: &mut dyn FnMut(u64)) {
-    let mut words: Vec<&[u8]> = form.split(|c| !c.is_ascii_alphanumeric() && *c < 128).filter(|w| w.len() >= 3).collect();
+    let mut words: Vec<&[u8]> =
+        form.split(|c| !c.is_ascii_alphanumeric() && *c < 128).filter(|w| w.len() >= 3).collect();
     words.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     for word in words.into_iter().take(4) {
         out(hash::bytes(word));
@@ -156,9 +157,9 @@ fn atom(
 ) -> Atom {
     let (mut hashes, mut starts, mut widest) = (Vec::with_capacity(cells.len()), vec![0], 1);
     let mut own: Vec<u32> = Vec::new();
-    for cell in 0..cells.len() {
+    for (cell, &share) in shares.iter().enumerate() {
         own.clear();
-        if shares[cell] > 0.0 || prepared.known < prepared.classes() {
+        if share > 0.0 || prepared.known < prepared.classes() {
             for form in forms(cells.get(cell)) {
                 read(form, &mut |key| own.push(hash::join(salt, key) as u32 | 1));
             }

@@ -124,14 +124,24 @@ pub fn link(
     stats.keys = keys
         .iter()
         .map(|key| {
-            let names: Vec<&str> = key.iter().map(|&a| prepared.columns[atoms[a].column].name.as_str()).collect();
+            let names: Vec<&str> =
+                key.iter().map(|&a| prepared.columns[atoms[a].column].name.as_str()).collect();
             names.join(" + ")
         })
         .collect();
     let blocks = Blocks::new(&prepared, &atoms, &keys);
     drop(atoms);
     let mut parameters = Parameters::initial(&prepared, &comparators);
-    learn_parameters(&prepared, &comparators, &blocks, budget, options, &mut parameters, &mut stats, &mut tell);
+    learn_parameters(
+        &prepared,
+        &comparators,
+        &blocks,
+        budget,
+        options,
+        &mut parameters,
+        &mut stats,
+        &mut tell,
+    );
     let scorer = Scorer::new(&comparators, parameters.table(), parameters.prior_weight());
     let class_edges = score(&prepared, &blocks, &scorer, options, &mut stats, &mut tell);
     drop(blocks);
@@ -152,10 +162,25 @@ pub fn link(
     let probabilities = probabilities(&prepared, &scorer, &person);
     let queue = queue(&edges, &person, options.certain);
     tell(Stage::Cluster, 1.0);
-    Ok(Linked { person, edges, parameters, queue, suspended: decided.suspended, stats, prepared, comparators, probabilities })
+    Ok(Linked {
+        person,
+        edges,
+        parameters,
+        queue,
+        suspended: decided.suspended,
+        stats,
+        prepared,
+        comparators,
+        probabilities,
+    })
 }
 
-fn check(table: &Table, meta: &[RecordMeta], decisions: &[Decision], options: &Options) -> Result<(), LinkError> {
+fn check(
+    table: &Table,
+    meta: &[RecordMeta],
+    decisions: &[Decision],
+    options: &Options,
+) -> Result<(), LinkError> {
     let records = table.len();
     match table.columns().len() {
         0 => return Err(LinkError::NoColumns),

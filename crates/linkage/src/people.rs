@@ -139,7 +139,8 @@ impl Forming<'_> {
         for own in offers.chunk_by(|x, y| x.0 == y.0) {
             let class = own[0].0 as usize;
             let fits = own.iter().map(|&(_, label)| (self.fit(class, label, &members, nodes), label));
-            let best = fits.filter(|(fit, _)| *fit > 0.0).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+            let best =
+                fits.filter(|(fit, _)| *fit > 0.0).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
             if let Some((_, label)) = best {
                 for &record in self.prepared.records(class) {
                     label_of[record as usize] = label;
@@ -179,7 +180,11 @@ impl Forming<'_> {
         let mut done = std::collections::BTreeSet::new();
         for &(a, b) in &self.decided.same {
             for (record, other) in [(a, b), (b, a)] {
-                if unknown(record) && !unknown(other) && label_of[other as usize] != NO_PERSON && done.insert(record) {
+                if unknown(record)
+                    && !unknown(other)
+                    && label_of[other as usize] != NO_PERSON
+                    && done.insert(record)
+                {
                     label_of[record as usize] = label_of[other as usize];
                 }
             }

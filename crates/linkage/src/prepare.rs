@@ -120,7 +120,8 @@ fn sort_cells(table: &Table) -> Sorted {
     let mut spaces = Vec::new();
     let mut columns = Vec::new();
     let mut renumbered = Vec::new();
-    let parts: Vec<usize> = (0..table.columns().len()).filter(|&c| table.columns()[c].kind.is_part()).collect();
+    let parts: Vec<usize> =
+        (0..table.columns().len()).filter(|&c| table.columns()[c].kind.is_part()).collect();
     let mut shared = None;
     for (index, column) in table.columns().iter().enumerate() {
         let together = if column.kind.is_part() { parts.clone() } else { vec![index] };
@@ -187,7 +188,16 @@ impl Classes {
     fn new(width: usize, mode: Mode, records: usize) -> Self {
         let slots = vec![0; (records * 2).next_power_of_two().max(2)];
         let class_of = vec![NO_CLASS; records];
-        Self { width, mode, rows: Vec::with_capacity(records * width), sources: Vec::new(), class_of, slots, first: 0, known: 0 }
+        Self {
+            width,
+            mode,
+            rows: Vec::with_capacity(records * width),
+            sources: Vec::new(),
+            class_of,
+            slots,
+            first: 0,
+            known: 0,
+        }
     }
 
     fn count(&self) -> usize {

@@ -171,7 +171,9 @@ pub fn parse_date(text: &str) -> Option<(i32, i32)> {
         (2, [y, m, _]) if year(y) => days(y.0, Some(m.0), None),
         (2, [m, y, _]) if year(y) => days(y.0, Some(m.0), None),
         (3, [y, m, d]) if year(y) => days(y.0, Some(m.0), Some(d.0)),
-        (3, [a, b, y]) if year(y) => days(y.0, Some(b.0), Some(a.0)).or_else(|| days(y.0, Some(a.0), Some(b.0))),
+        (3, [a, b, y]) if year(y) => {
+            days(y.0, Some(b.0), Some(a.0)).or_else(|| days(y.0, Some(a.0), Some(b.0)))
+        }
         _ => None,
     }
 }
@@ -182,7 +184,8 @@ fn days(year: u32, month: Option<u32>, day: Option<u32>) -> Option<(i32, i32)> {
     if !(1200..=2200).contains(&year) || (1500..1600).contains(&year) {
         return None;
     }
-    let first = |year: u32, month: u32| if solar { solar_day(year, month) } else { gregorian_day(year, month) };
+    let first =
+        |year: u32, month: u32| if solar { solar_day(year, month) } else { gregorian_day(year, month) };
     let Some(month) = month else { return Some((first(year, 1), first(year + 1, 1) - 1)) };
     if !(1..=12).contains(&month) {
         return None;
@@ -191,7 +194,9 @@ fn days(year: u32, month: Option<u32>, day: Option<u32>) -> Option<(i32, i32)> {
     let next = if month == 12 { first(year + 1, 1) } else { first(year, month + 1) };
     match day {
         None => Some((start, next - 1)),
-        Some(day) if day >= 1 && (day as i32) <= next - start => Some((start + day as i32 - 1, start + day as i32 - 1)),
+        Some(day) if day >= 1 && (day as i32) <= next - start => {
+            Some((start + day as i32 - 1, start + day as i32 - 1))
+        }
         Some(_) => None,
     }
 }
@@ -213,7 +218,8 @@ fn solar_day(year: u32, month: u32) -> i32 {
     // 1 Farvardin 1300 was 21 March 1921.
     let leaps = |y: i32| (8 * y + 21).div_euclid(33);
     let start = gregorian_day(1921, 3) + 20;
-    start + (year - 1300) * 365 + leaps(year) - leaps(1300) + if month <= 6 { 31 * month } else { 186 + 30 * (month - 6) }
+    start + (year - 1300) * 365 + leaps(year) - leaps(1300)
+        + if month <= 6 { 31 * month } else { 186 + 30 * (month - 6) }
 }
 
 #[cfg(test)]

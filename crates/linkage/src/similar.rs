@@ -50,12 +50,11 @@ pub(crate) fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
     let reach = (a.len().max(b.len()) / 2).saturating_sub(1);
     let (mut hit_a, mut hit_b) = (0u64, 0u64);
     for (i, x) in a.iter().enumerate() {
-        for j in i.saturating_sub(reach)..(i + reach + 1).min(b.len()) {
-            if hit_b >> j & 1 == 0 && b[j] == *x {
-                hit_a |= 1 << i;
-                hit_b |= 1 << j;
-                break;
-            }
+        let window = i.saturating_sub(reach)..(i + reach + 1).min(b.len());
+        let hit = |j: &usize| hit_b >> j & 1 == 0 && b[*j] == *x;
+        if let Some(j) = window.into_iter().find(hit) {
+            hit_a |= 1 << i;
+            hit_b |= 1 << j;
         }
     }
     let common = hit_a.count_ones();
@@ -70,7 +69,8 @@ pub(crate) fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
         }
     }
     let common = f64::from(common);
-    let jaro = (common / a.len() as f64 + common / b.len() as f64 + (common - f64::from(moved / 2)) / common) / 3.0;
+    let jaro =
+        (common / a.len() as f64 + common / b.len() as f64 + (common - f64::from(moved / 2)) / common) / 3.0;
     let prefix = a.iter().zip(b).take(4).take_while(|(x, y)| x == y).count();
     jaro + prefix as f64 * 0.1 * (1.0 - jaro)
 }
@@ -154,7 +154,9 @@ fn holds(short: &[u8], long: &[u8]) -> bool {
         word.len() >= 3
             && long.split(|&c| c == b' ').any(|other| {
                 word == other
-                    || (other.len() >= 3 && (near(word, other, 1) || (skeleton(word) == skeleton(other) && jaro_winkler(word, other) >= 0.83)))
+                    || (other.len() >= 3
+                        && (near(word, other, 1)
+                            || (skeleton(word) == skeleton(other) && jaro_winkler(word, other) >= 0.83)))
             })
     })
 }

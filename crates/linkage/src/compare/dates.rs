@@ -121,12 +121,6 @@ impl Dates {
         }
         mass
     }
-
-    /// For blocking: the exact days, years, and days of the year of a cell.
-    #[cfg(test)]
-    pub(crate) fn count(&self, cell: u32) -> usize {
-        self.of(cell).len()
-    }
 }
 
 #[inline]

@@ -73,8 +73,11 @@ impl Places {
     fn spelling(&self, x: u32, a: &Path, y: u32, b: &Path) -> bool {
         let (p, q) = (self.last(x, a), self.last(y, b));
         // Most pairs of places are apart; their first letters and lengths say so at once.
-        let hopeless = p.len().abs_diff(q.len()) > 8 || (p.first() != q.first() && p.get(1) != q.get(1) && p.last() != q.last());
-        !hopeless && p.len().min(q.len()) >= 4 && alike(p, q).is_some_and(|level| level != crate::column::part::NEAR)
+        let hopeless = p.len().abs_diff(q.len()) > 8
+            || (p.first() != q.first() && p.get(1) != q.get(1) && p.last() != q.last());
+        !hopeless
+            && p.len().min(q.len()) >= 4
+            && alike(p, q).is_some_and(|level| level != crate::column::part::NEAR)
     }
 
     fn last(&self, cell: u32, path: &Path) -> &[u8] {
