@@ -3,6 +3,7 @@
 mod estimate;
 mod link;
 mod names;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,8 @@ enum Verb {
     Link(link::Args),
     /// Estimate how many are on no list, from a table of capture patterns.
     Estimate(estimate::Args),
+    /// Make a fictional shutdown with its truth, to try things on.
+    Simulate(simulate::Args),
 }
 
 /// Run one verb; the exit code is documented in `khabar --help`.
@@ -30,5 +33,6 @@ pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
         Verb::Names(args) => names::run(args),
         Verb::Link(args) => link::run(args),
         Verb::Estimate(args) => estimate::run(args),
+        Verb::Simulate(args) => simulate::run(args),
     }
 }
