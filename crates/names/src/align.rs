@@ -5,14 +5,23 @@ use crate::costs::Costs;
 /// The most symbols of one side: three words written as one.
 pub(crate) const WIDEST: usize = 3 * crate::sounds::MOST;
 
+/// One side of an alignment: its symbols, and whether they are Arabic script.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
+    pub(crate) symbols: &'a [u8],
+    pub(crate) arabic: bool,
+}
+
 /// The least cost of reading `a` as `b`; `a` and `b` at most [`WIDEST`] symbols each.
-pub(crate) fn distance(a: &[u8], b: &[u8], costs: &Costs) -> u16 {
+pub(crate) fn distance(a: Line, b: Line, costs: &Costs) -> u16 {
+    let (gap_a, gap_b) = (&costs.gap[b.arabic as usize], &costs.gap[a.arabic as usize]);
+    let (a, b) = (a.symbols, b.symbols);
     let mut row = [0u16; WIDEST + 1];
     for (j, &y) in b.iter().enumerate() {
-        row[j + 1] = row[j] + u16::from(costs.gap[y as usize]);
+        row[j + 1] = row[j] + u16::from(gap_b[y as usize & 127]);
     }
     for &x in a {
-        let gap = u16::from(costs.gap[x as usize]);
+        let gap = u16::from(gap_a[x as usize & 127]);
         let line = &costs.substitute[(x as usize) << 7..][..128];
         let mut diagonal = row[0];
         row[0] += gap;
@@ -20,7 +29,7 @@ pub(crate) fn distance(a: &[u8], b: &[u8], costs: &Costs) -> u16 {
         for (j, &y) in b.iter().enumerate() {
             let best = (diagonal + u16::from(line[y as usize & 127]))
                 .min(row[j + 1] + gap)
-                .min(left + u16::from(costs.gap[y as usize & 127]));
+                .min(left + u16::from(gap_b[y as usize & 127]));
             diagonal = row[j + 1];
             row[j + 1] = best;
             left = best;
@@ -38,11 +47,14 @@ pub(crate) struct Step {
 }
 
 /// The steps of the best alignment, in order; ties prefer a substitution.
-pub(crate) fn steps(a: &[u8], b: &[u8], costs: &Costs) -> Vec<Step> {
+pub(crate) fn steps(a: Line, b: Line, costs: &Costs) -> Vec<Step> {
+    let (gaps_a, gaps_b) = (&costs.gap[b.arabic as usize], &costs.gap[a.arabic as usize]);
+    let (a, b) = (a.symbols, b.symbols);
     let width = b.len() + 1;
     let mut table = vec![0u16; (a.len() + 1) * width];
     let sub = |x: u8, y: u8| costs.substitute[(x as usize) << 7 | y as usize];
-    let gap = |x: u8| costs.gap[x as usize];
+    let gap_a = |x: u8| gaps_a[x as usize];
+    let gap_b = |y: u8| gaps_b[y as usize];
     for i in 0..=a.len() {
         for j in 0..=b.len() {
             if i + j == 0 {
@@ -53,10 +65,10 @@ pub(crate) fn steps(a: &[u8], b: &[u8], costs: &Costs) -> Vec<Step> {
                 best = best.min(table[(i - 1) * width + j - 1] + u16::from(sub(a[i - 1], b[j - 1])));
             }
             if i > 0 {
-                best = best.min(table[(i - 1) * width + j] + u16::from(gap(a[i - 1])));
+                best = best.min(table[(i - 1) * width + j] + u16::from(gap_a(a[i - 1])));
             }
             if j > 0 {
-                best = best.min(table[i * width + j - 1] + u16::from(gap(b[j - 1])));
+                best = best.min(table[i * width + j - 1] + u16::from(gap_b(b[j - 1])));
             }
             table[i * width + j] = best;
         }
@@ -68,12 +80,12 @@ pub(crate) fn steps(a: &[u8], b: &[u8], costs: &Costs) -> Vec<Step> {
         if i > 0 && j > 0 && here == table[(i - 1) * width + j - 1] + u16::from(sub(a[i - 1], b[j - 1])) {
             (i, j) = (i - 1, j - 1);
             out.push(Step { a: Some(a[i]), b: Some(b[j]), cost: sub(a[i], b[j]) });
-        } else if i > 0 && here == table[(i - 1) * width + j] + u16::from(gap(a[i - 1])) {
+        } else if i > 0 && here == table[(i - 1) * width + j] + u16::from(gap_a(a[i - 1])) {
             i -= 1;
-            out.push(Step { a: Some(a[i]), b: None, cost: gap(a[i]) });
+            out.push(Step { a: Some(a[i]), b: None, cost: gap_a(a[i]) });
         } else {
             j -= 1;
-            out.push(Step { a: None, b: Some(b[j]), cost: gap(b[j]) });
+            out.push(Step { a: None, b: Some(b[j]), cost: gap_b(b[j]) });
         }
     }
     out.reverse();

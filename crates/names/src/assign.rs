@@ -1,136 +1,260 @@
 //! Which words of one name answer to which words of the other.
 //!
-//! A monotone assignment with merges (محمدرضا = Mohammad Reza) and omissions; one retry with the family first.
+//! A monotone assignment with merges (محمدرضا = Mohammad Reza) and omissions, after Monge–Elkan as
+//! generalised by Jimenez et al. (2009), with a convex penalty per part so that one wrong given name sinks
+//! the pair; then one retry with either side family first.
 
-use crate::align::{self, WIDEST};
-use crate::compare::{omission, penalty, word_distance};
-use crate::costs::COSTS;
-use crate::encode::{Encoded, Role, Word};
+use crate::align::{self, Line, WIDEST};
+use crate::costs::Costs;
+use crate::encode::{Encoded, Role, Word, union};
 
 /// The most words of one side that are assigned; longer names are cut.
-const MOST: usize = 12;
+pub(crate) const MOST: usize = 10;
+/// A rate (tenths of cost per symbol) that says: two other words.
+pub(crate) const FAR: u16 = 400;
+/// What a part costs at most: less than to leave out both words, so that two wrong words still meet.
+const HOPELESS: u16 = 300;
+/// What it costs to turn a side to family first.
+const TURN: u16 = 10;
+/// What it costs to read two words as one, beside their distance.
+const MERGE: u16 = 2;
 /// Pairs of merge widths that are tried beside one to one.
-const MERGES: [(usize, usize); 4] = [(1, 2), (2, 1), (1, 3), (3, 1)];
+const MERGES: [(usize, usize); 5] = [(1, 2), (2, 1), (1, 3), (3, 1), (2, 2)];
+/// The rate up to which two words are taken for the same two with the boundary elsewhere.
+const SHIFTED: u16 = 8;
+/// What it adds to a rate to read a title or a prefix as a name.
+const ODD: u16 = 30;
 
 /// Some words of `a` read as some words of `b`; one side is empty for an omission.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Link {
-    /// First word and number of words.
+    /// First word and number of words, in the order of [`Assignment::x`].
     pub(crate) a: (u8, u8),
+    /// The same in [`Assignment::y`].
     pub(crate) b: (u8, u8),
-    pub(crate) penalty: i32,
-    /// Symbols of the shorter side.
+    /// Tenths of cost per symbol.
+    pub(crate) rate: u16,
+    /// Symbols of both sides together.
     pub(crate) length: u8,
     pub(crate) same_spelling: bool,
 }
 
-/// The best assignment of two forms.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Assignment {
-    pub(crate) total: i32,
-    pub(crate) links: Vec<Link>,
-    /// How many words `b` was turned by, when it is family first.
-    pub(crate) turned: usize,
+impl Link {
+    /// Whether both sides write this part.
+    pub(crate) fn both(&self) -> bool {
+        self.a.1 > 0 && self.b.1 > 0
+    }
 }
 
-/// Assign the words of two forms.
-pub(crate) fn assign(a: &Encoded, x: &[Word], b: &Encoded, y: &[Word]) -> Assignment {
-    let (x, y) = (&x[..x.len().min(MOST)], &y[..y.len().min(MOST)]);
-    let mut best = monotone(a, x, b, y);
-    if best.total > 60 && x.len() > 1 && y.len() > 1 {
-        let turned: Vec<Word> = turn(y, 1);
-        let other = monotone(a, x, b, &turned);
-        if other.total + 10 < best.total {
-            best = Assignment { total: other.total + 10, turned: 1, ..other };
+/// The words of one form in the order in which they were assigned.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Side {
+    words: [Word; MOST],
+    count: u8,
+    /// How many words it was turned by.
+    pub(crate) turned: u8,
+}
+
+impl Side {
+    fn new(words: &[Word], turned: usize) -> Side {
+        let count = words.len().min(MOST);
+        let mut side = Side { words: [words[0]; MOST], count: count as u8, turned: turned as u8 };
+        for i in 0..count {
+            side.words[i] = words[(i + turned) % count];
         }
-        let turned: Vec<Word> = turn(x, 1);
-        let other = monotone(a, &turned, b, y);
-        if other.total + 10 < best.total {
-            best = Assignment { total: other.total + 10, turned: y.len(), ..other };
+        side
+    }
+
+    /// The words.
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words[..self.count as usize]
+    }
+}
+
+/// The best assignment of two forms.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Assignment {
+    pub(crate) total: u16,
+    pub(crate) x: Side,
+    pub(crate) y: Side,
+    links: [Link; 2 * MOST],
+    count: u8,
+}
+
+impl Assignment {
+    /// The parts, in order.
+    pub(crate) fn links(&self) -> &[Link] {
+        &self.links[..self.count as usize]
+    }
+}
+
+/// Assign the words of two forms, neither empty.
+pub(crate) fn assign(a: &Encoded, x: &[Word], b: &Encoded, y: &[Word], costs: &Costs) -> Assignment {
+    let table = Table { a, b, costs };
+    let (plain_x, plain_y) = (Side::new(x, 0), Side::new(y, 0));
+    let mut best = table.monotone(plain_x, plain_y);
+    if best.total > 60 && x.len() > 1 && y.len() > 1 {
+        for (side_x, side_y) in [(plain_x, Side::new(y, 1)), (Side::new(x, 1), plain_y)] {
+            let mut other = table.monotone(side_x, side_y);
+            other.total += TURN;
+            if other.total < best.total {
+                best = other;
+            }
         }
     }
     best
 }
 
-fn turn(words: &[Word], by: usize) -> Vec<Word> {
-    let mut turned = words.to_vec();
-    turned.rotate_left(by);
-    turned
+/// Two names and what their sounds cost.
+struct Table<'a> {
+    a: &'a Encoded,
+    b: &'a Encoded,
+    costs: &'a Costs,
 }
 
-fn monotone(a: &Encoded, x: &[Word], b: &Encoded, y: &[Word]) -> Assignment {
-    let width = y.len() + 1;
-    let mut cells = [(i32::MAX, 0u8, 0u8); (MOST + 1) * (MOST + 1)];
-    cells[0] = (0, 0, 0);
-    for i in 0..=x.len() {
-        for j in 0..=y.len() {
-            let here = cells[i * width + j].0;
-            if here == i32::MAX {
-                continue;
-            }
-            let mut reach = |p: usize, q: usize, cost: i32| {
-                let cell = &mut cells[(i + p) * width + j + q];
-                if here + cost < cell.0 {
-                    *cell = (here + cost, p as u8, q as u8);
+impl Table<'_> {
+    fn monotone(&self, side_x: Side, side_y: Side) -> Assignment {
+        let (x, y) = (side_x.words(), side_y.words());
+        let width = y.len() + 1;
+        let mut cells = [Cell::FAR; (MOST + 1) * (MOST + 1)];
+        cells[0].cost = 0;
+        for i in 0..=x.len() {
+            for j in 0..=y.len() {
+                let here = cells[i * width + j].cost;
+                let mut reach = |p: usize, q: usize, cost: u16, rate: u16| {
+                    let cell = &mut cells[(i + p) * width + j + q];
+                    if here + cost < cell.cost {
+                        *cell = Cell { cost: here + cost, rate, step: (p as u8, q as u8) };
+                    }
+                };
+                if i < x.len() {
+                    reach(1, 0, omission(&x[i], i, x.len()), 0);
                 }
-            };
-            if i < x.len() {
-                reach(1, 0, omission(&x[i], i, x.len()));
-            }
-            if j < y.len() {
-                reach(0, 1, omission(&y[j], j, y.len()));
-            }
-            if i < x.len() && j < y.len() {
-                reach(1, 1, single(a, &x[i], b, &y[j]));
-            }
-            for (p, q) in MERGES {
-                if i + p <= x.len() && j + q <= y.len() {
-                    reach(p, q, merged(a, &x[i..i + p], b, &y[j..j + q]) + 2);
+                if j < y.len() {
+                    reach(0, 1, omission(&y[j], j, y.len()), 0);
+                }
+                if i < x.len() && j < y.len() {
+                    let rate = self.single(&x[i], &y[j]);
+                    reach(1, 1, penalty(rate), rate);
+                    for (p, q) in MERGES {
+                        if i + p <= x.len() && j + q <= y.len() && rate > 0 {
+                            let rate = self.merged(&x[i..i + p], &y[j..j + q]);
+                            reach(p, q, penalty(rate) + if p == q { 5 * MERGE } else { MERGE }, rate);
+                        }
+                    }
                 }
             }
         }
+        trail(&cells, side_x, side_y)
     }
-    let mut links = Vec::new();
-    let (mut i, mut j) = (x.len(), y.len());
+
+    /// The rate of two single words.
+    fn single(&self, v: &Word, w: &Word) -> u16 {
+        if v.spelling == w.spelling && v.arabic == w.arabic {
+            return 0;
+        }
+        let (left, right) = (self.a.bare(v), self.b.bare(w));
+        if v.role == Role::Initial || w.role == Role::Initial {
+            let near = self.costs.between(left[0], right[0]) <= 25;
+            return if near { 27 } else { FAR };
+        }
+        if v.apart(w) {
+            return FAR;
+        }
+        let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
+        let mut distance = align::distance(line(left, v), line(right, w), self.costs);
+        if v.article > 0 || w.article > 0 {
+            distance += if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
+            let full = align::distance(line(self.a.full(v), v), line(self.b.full(w), w), self.costs);
+            distance = distance.min(full);
+        }
+        // A title may be a name, but a name that only resembles a title is none.
+        let odd = if v.role == w.role { 0 } else { ODD };
+        rate(distance, left.len() + right.len()) + odd
+    }
+
+    /// The rate of several words of one side read as one of the other.
+    fn merged(&self, v: &[Word], w: &[Word]) -> u16 {
+        if v.iter().chain(w).any(|word| word.role == Role::Initial) {
+            return FAR;
+        }
+        let ((surely_v, maybe_v), (surely_w, maybe_w)) = (union(v), union(w));
+        if (surely_v & !maybe_w).count_ones() + (surely_w & !maybe_v).count_ones() >= 3 {
+            return FAR;
+        }
+        let (mut left, mut right) = ([0u8; WIDEST], [0u8; WIDEST]);
+        let (m, n) = (join(self.a, v, &mut left), join(self.b, w, &mut right));
+        if m.abs_diff(n) > 8 {
+            return FAR;
+        }
+        let left = Line { symbols: &left[..m], arabic: v[0].arabic };
+        let right = Line { symbols: &right[..n], arabic: w[0].arabic };
+        let rate = rate(align::distance(left, right, self.costs), m + n);
+        // Two words may share their boundary otherwise, but must not hide one's difference in the other.
+        if v.len() == w.len() && rate > SHIFTED { FAR } else { rate }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    cost: u16,
+    rate: u16,
+    step: (u8, u8),
+}
+
+impl Cell {
+    const FAR: Cell = Cell { cost: u16::MAX / 2, rate: 0, step: (0, 0) };
+}
+
+/// Walk back through the cells and write down the parts.
+fn trail(cells: &[Cell], x: Side, y: Side) -> Assignment {
+    let width = y.words().len() + 1;
+    let (mut i, mut j) = (x.words().len(), y.words().len());
+    let mut out =
+        Assignment { total: cells[i * width + j].cost, x, y, links: [Link::default(); 2 * MOST], count: 0 };
     while i + j > 0 {
-        let (_, p, q) = cells[i * width + j];
-        let (i0, j0) = (i - p as usize, j - q as usize);
-        let length =
-            x[i0..i].iter().map(|w| w.length).sum::<u8>().min(y[j0..j].iter().map(|w| w.length).sum());
-        let same_spelling = p == q && x[i0..i].iter().zip(&y[j0..j]).all(|(v, w)| v.spelling == w.spelling);
-        let penalty = cells[i * width + j].0 - cells[i0 * width + j0].0;
-        links.push(Link { a: (i0 as u8, p), b: (j0 as u8, q), penalty, length, same_spelling });
-        (i, j) = (i0, j0);
+        let Cell { step: (p, q), rate, .. } = cells[i * width + j];
+        (i, j) = (i - p as usize, j - q as usize);
+        let (v, w) = (&x.words()[i..i + p as usize], &y.words()[j..j + q as usize]);
+        let length: usize = v.iter().chain(w).map(|word| (word.length - word.article) as usize).sum();
+        let same_spelling = p == q && v[0].spelling == w[0].spelling;
+        out.links[out.count as usize] =
+            Link { a: (i as u8, p), b: (j as u8, q), rate, length: length.min(255) as u8, same_spelling };
+        out.count += 1;
     }
-    links.reverse();
-    Assignment { total: cells[x.len() * width + y.len()].0, links, turned: 0 }
+    out.links[..out.count as usize].reverse();
+    out
 }
 
-fn single(a: &Encoded, v: &Word, b: &Encoded, w: &Word) -> i32 {
-    if v.spelling == w.spelling && v.arabic == w.arabic {
-        return 0;
-    }
-    if v.role == Role::Initial || w.role == Role::Initial {
-        let agree = align::distance(&a.bare(v)[..1], &b.bare(w)[..1], &COSTS) <= 25;
-        return if agree { 15 } else { 300 };
-    }
-    penalty(word_distance(a, v, b, w), a.bare(v).len(), b.bare(w).len())
+/// Tenths of cost per symbol of both sides.
+fn rate(distance: u16, length: usize) -> u16 {
+    (u32::from(distance) * 10 / length.max(1) as u32).min(FAR as u32) as u16
 }
 
-fn merged(a: &Encoded, v: &[Word], b: &Encoded, w: &[Word]) -> i32 {
-    let (mut left, mut right) = ([0u8; WIDEST], [0u8; WIDEST]);
-    let (m, n) = (join(a, v, &mut left), join(b, w, &mut right));
-    penalty(align::distance(&left[..m], &right[..n], &COSTS), m, n)
+/// The penalty of a part: convex in its rate.
+pub(crate) fn penalty(rate: u16) -> u16 {
+    (u32::from(rate) * u32::from(rate) / 50).min(HOPELESS as u32) as u16
+}
+
+/// What it costs to leave a word out: by its role and its place among `count` words.
+pub(crate) fn omission(word: &Word, place: usize, count: usize) -> u16 {
+    match word.role {
+        Role::Title => 3,
+        Role::Initial => 20,
+        Role::Prefix => 20,
+        Role::Name if place == 0 => 200,
+        Role::Name if place + 1 == count => 110,
+        Role::Name => 60,
+    }
 }
 
 /// The symbols of several words in a row, without their articles; how many there are.
 fn join(name: &Encoded, words: &[Word], out: &mut [u8; WIDEST]) -> usize {
     let mut length = 0;
     for word in words {
-        for &symbol in name.bare(word) {
-            out[length] = symbol;
-            length += 1;
-        }
+        let bare = name.bare(word);
+        out[length..length + bare.len()].copy_from_slice(bare);
+        length += bare.len();
     }
     length
 }

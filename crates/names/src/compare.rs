@@ -1,9 +1,11 @@
 //! Two encoded names → how far they speak for one name.
 
-use crate::align;
-use crate::assign::{self, Assignment, Link};
-use crate::costs::COSTS;
-use crate::encode::{Encoded, Role, Word};
+use crate::align::{self, Line, Step};
+use crate::assign::{self, Assignment, Link, Side};
+use crate::costs::Costs;
+use crate::encode::{Encoded, Word};
+use crate::features::{Parts, observe};
+use crate::model::Model;
 
 /// How far two written names agree, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -36,84 +38,87 @@ impl Agreement {
 pub struct Comparison {
     /// The level of agreement.
     pub level: Agreement,
-    /// The fine score; higher is more alike. Never above 512; two blanks score -512.
+    /// The fine score; higher is more alike. log2 odds in 1/64 bit, at the base rate of the file that the
+    /// model was learned from; a comparison with nothing has the least, -2048.
     pub score: i16,
 }
 
-/// Compare two names. Symmetric; a blank name is [`Agreement::Different`] from everything.
+/// Compare two names by the shipped model. Symmetric; a blank name is [`Agreement::Different`] from everything.
 pub fn compare(a: &Encoded, b: &Encoded) -> Comparison {
+    compare_by(Model::shipped(), a, b)
+}
+
+/// Compare two names by a model of one's own.
+pub fn compare_by(model: &Model, a: &Encoded, b: &Encoded) -> Comparison {
     // One order of the two sides, so that ties break alike and the result is symmetric to the bit.
     let (a, b) = if a.symbols <= b.symbols { (a, b) } else { (b, a) };
-    match best(a, b) {
-        Some((_, _, assignment)) => judge(&assignment),
-        None => Comparison { level: Agreement::Different, score: -512 },
+    match best(a, b, &model.costs) {
+        Some((found, alias)) => judge(model, &found, alias),
+        None => Comparison { level: Agreement::Different, score: NOTHING },
     }
 }
 
-/// The best pair of forms and its assignment.
-pub(crate) fn best<'a>(a: &'a Encoded, b: &'a Encoded) -> Option<(&'a [Word], &'a [Word], Assignment)> {
-    let mut best: Option<(&[Word], &[Word], Assignment)> = None;
-    for x in a.forms() {
-        for y in b.forms() {
-            let assignment = assign::assign(a, x, b, y);
-            if best.as_ref().is_none_or(|(.., held)| assignment.total < held.total) {
-                best = Some((x, y, assignment));
+/// The score of a comparison with nothing.
+const NOTHING: i16 = -2048;
+
+/// The assignment of the best pair of forms, and whether one of them is an alias.
+pub(crate) fn best(a: &Encoded, b: &Encoded, costs: &Costs) -> Option<(Assignment, bool)> {
+    let mut best: Option<(Assignment, bool)> = None;
+    for (i, x) in a.forms().enumerate() {
+        for (j, y) in b.forms().enumerate() {
+            let found = assign::assign(a, x, b, y, costs);
+            if best.as_ref().is_none_or(|(held, _)| found.total < held.total) {
+                best = Some((found, i + j > 0));
             }
         }
     }
     best
 }
 
-fn judge(assignment: &Assignment) -> Comparison {
-    let matched = assignment.links.iter().filter(|link| link.both());
-    let worst = matched.clone().map(|link| link.penalty).max().unwrap_or(i32::MAX);
-    let solid = matched.clone().any(|link| link.length > 2);
-    let missing = assignment.links.iter().any(|link| !link.both() && link.penalty > 5);
-    let exact = matched.clone().all(|link| link.same_spelling);
-    let level = if !solid || worst > 220 {
+fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
+    let parts = Parts::of(found);
+    let score = model.score(&observe(found, alias)).clamp(-2047, 2047) as i16;
+    // A match on nothing but initials and titles is none.
+    let solid = parts.written > 0;
+    let missing = parts.left_out.iter().sum::<usize>() > 0;
+    let exact = found.links().iter().all(|link| !link.both() || link.same_spelling);
+    let level = if !solid || parts.worst > 100 || parts.left_out[0] > 1 || score < -512 {
         Agreement::Different
-    } else if worst > 45 {
+    } else if parts.worst > 47 || score < -64 {
         Agreement::Confusable
     } else if missing {
-        if assignment.total < 320 { Agreement::PartMissing } else { Agreement::Different }
+        Agreement::PartMissing
     } else if exact {
         Agreement::Exact
     } else {
         Agreement::Variant
     };
-    Comparison { level, score: (512 - assignment.total).clamp(-512, 512) as i16 }
+    Comparison { level, score: if solid { score } else { NOTHING } }
 }
 
-/// The penalty of reading the words of one side as those of the other, convex in the distance per symbol.
-pub(crate) fn penalty(distance: u16, length_a: usize, length_b: usize) -> i32 {
-    let rate = i32::from(distance) * 10 / (length_a + length_b).max(1) as i32;
-    (rate * rate / 50).min(300)
-}
-
-/// The distance of two words: with and without their articles, the least.
-pub(crate) fn word_distance(a: &Encoded, x: &Word, b: &Encoded, y: &Word) -> u16 {
-    let mut best = align::distance(a.bare(x), b.bare(y), &COSTS)
-        + if (x.article > 0) != (y.article > 0) { 3 } else { 0 };
-    if x.article > 0 || y.article > 0 {
-        best = best.min(align::distance(a.full(x), b.full(y), &COSTS));
+/// The steps of a part: its words with or without their articles, whichever is nearer.
+pub(crate) fn steps(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, costs: &Costs) -> Vec<Step> {
+    let (v, w) = (words(&found.x, link.a), words(&found.y, link.b));
+    let join = |name: &Encoded, words: &[Word]| -> Vec<u8> {
+        words.iter().flat_map(|word| name.bare(word).to_vec()).collect()
+    };
+    let arabic =
+        |words: &[Word], other: &[Word]| words.first().or(other.first()).is_some_and(|word| word.arabic);
+    let (left_arabic, right_arabic) = (arabic(v, w), arabic(w, v));
+    let (left, right) = (join(a, v), join(b, w));
+    let left = Line { symbols: &left, arabic: left_arabic };
+    let right = Line { symbols: &right, arabic: right_arabic };
+    if let ([v], [w]) = (v, w)
+        && (v.article > 0 || w.article > 0)
+    {
+        let (x, y) = (Line { symbols: a.full(v), ..left }, Line { symbols: b.full(w), ..right });
+        if align::distance(x, y, costs) < align::distance(left, right, costs) {
+            return align::steps(x, y, costs);
+        }
     }
-    best
+    align::steps(left, right, costs)
 }
 
-impl Link {
-    /// Whether both sides write this part.
-    pub(crate) fn both(&self) -> bool {
-        self.a.1 > 0 && self.b.1 > 0
-    }
-}
-
-/// What it costs to leave a word out: by its role and its place among `count` words.
-pub(crate) fn omission(word: &Word, place: usize, count: usize) -> i32 {
-    match word.role {
-        Role::Title => 3,
-        Role::Initial => 20,
-        Role::Name if place == 0 => 200,
-        Role::Name if place + 1 == count => 90,
-        Role::Name => 60,
-    }
+fn words(side: &Side, (start, count): (u8, u8)) -> &[Word] {
+    &side.words()[start as usize..][..count as usize]
 }

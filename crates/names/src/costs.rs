@@ -4,18 +4,28 @@
 //! 100 two different sounds. A gap (a symbol that the other side does not write) has its own cost.
 
 use crate::symbols::*;
-use std::sync::LazyLock;
 
 /// Substitution and gap costs of every symbol.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Costs {
     /// `substitute[a << 7 | b]`, symmetric.
     pub(crate) substitute: Box<[u8]>,
-    /// The cost of a symbol that has no counterpart.
-    pub(crate) gap: [u8; 128],
+    /// The cost of a symbol that has no counterpart, by the script that does not write it: `gap[arabic][symbol]`.
+    pub(crate) gap: [[u8; 128]; 2],
 }
 
-/// The costs in force.
-pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(prior);
+impl Costs {
+    /// What it costs to read `a` as `b`.
+    pub(crate) fn between(&self, a: u8, b: u8) -> u8 {
+        self.substitute[(a as usize) << 7 | b as usize]
+    }
+
+    /// Set what it costs to read either as the other.
+    pub(crate) fn set(&mut self, a: u8, b: u8, cost: u8) {
+        self.substitute[(a as usize) << 7 | b as usize] = cost;
+        self.substitute[(b as usize) << 7 | a as usize] = cost;
+    }
+}
 
 /// Groups whose members stand for each other at the given cost; the lowest wins.
 #[rustfmt::skip]
@@ -49,6 +59,7 @@ const GROUPS: &[(u8, &[u8])] = &[
     (10, &[KHE, H]), (10, &[KHE, CH]), (12, &[KH, H]), (12, &[KH, CH]), (15, &[KHE, K]), (15, &[KH, K]), (4, &[KH, X]), (15, &[X, H]), (12, &[X, SHIN]), (12, &[X, SH]), (10, &[SHIN, CH]), (10, &[SH, CH]), (20, &[SHIN, S]), (20, &[SH, S]),
     (6, &[JIM, C]), (8, &[J, C]), (12, &[JIM, ZH]), (12, &[JIM, G]), (12, &[J, G]), (8, &[ZHE, J]), (12, &[ZHE, Z]), (8, &[ZH, J]), (10, &[CHE, C]), (8, &[CH, C]), (4, &[CH, CEDILLA]), (15, &[JIM, CEDILLA]), (15, &[CHE, J]), (10, &[CEDILLA, C]),
     (15, &[HAH, CH]), (20, &[HAH, KH]), (15, &[PE, B]), (15, &[P, B]), (15, &[FE, P]), (20, &[FE, V]), (12, &[VAV, B]), (20, &[V, F]), (6, &[ZAL, D]), (20, &[ZE, S]), (15, &[TE, D]), (15, &[TAH, D]), (20, &[SE, T]), (20, &[T, D]), (25, &[Z, S]),
+    (0, &[TH, TE]), (0, &[TH, TAH]), (0, &[DH, DAL]), (4, &[TH, ZAL]), (10, &[TH, ZAH]), (10, &[TH, Z]), (10, &[TH, DH]), (0, &[H_AFTER, HAH]), (0, &[H_AFTER, HEH]), (0, &[H_AFTER, H]), (30, &[SH, SIN]), (30, &[SH, SAD]), (25, &[ZH, ZE]),
     // Sounds that are confused.
     (50, &[KAF, GAF, QAF]), (50, &[K, G]), (50, &[M, N]), (50, &[MIM, NUN]), (55, &[D, T]), (55, &[DAL, TE]), (60, &[L, R]), (60, &[LAM, RE]), (55, &[DAL, T]), (55, &[MIM, N]), (55, &[NUN, M]),
 ];
@@ -56,13 +67,14 @@ const GROUPS: &[(u8, &[u8])] = &[
 /// Gap costs that differ from the consonants' 90.
 #[rustfmt::skip]
 const GAPS: &[(u8, &[u8])] = &[
-    (10, &[E, APOSTROPHE, HAMZA]), (12, &[AE]), (14, &[A, O, E_LAST, AYN]), (18, &[EH, AH, A_LAST, HEH_LAST, E_FIRST, O_FIRST, A_FIRST, AYN_FIRST]),
+    (4, &[H_AFTER]), (10, &[E, APOSTROPHE, HAMZA]), (12, &[AE]), (14, &[A, O, E_LAST, AYN]), (18, &[EH, AH, A_LAST, HEH_LAST, E_FIRST, O_FIRST, A_FIRST, AYN_FIRST]),
     (20, &[U, I, Y]), (22, &[O_LAST, U_LAST, I_FIRST, U_FIRST]), (26, &[YE, EE]), (30, &[ALEF, ALEF_LAST, ALEF_FIRST, AA, I_LAST]), (34, &[YE_LAST, OE, EH_LONG]),
     (38, &[OU, OO]), (45, &[VAV]), (45, &[H, Y_FIRST, YE_FIRST]), (50, &[HEH, HAH, W]), (70, &[VAV_FIRST, V]),
 ];
 
-fn prior() -> Costs {
-    let mut costs = Costs { substitute: vec![100; 128 * 128].into_boxed_slice(), gap: [90; 128] };
+/// The costs before anything is learned.
+pub(crate) fn prior() -> Costs {
+    let mut costs = Costs { substitute: vec![100; 128 * 128].into_boxed_slice(), gap: [[90; 128]; 2] };
     for a in 0..COUNT as u8 {
         for b in 0..COUNT as u8 {
             let cost = if a == b { 0 } else { by_kind(kind(a), kind(b)) };
@@ -80,7 +92,8 @@ fn prior() -> Costs {
     }
     for &(cost, group) in GAPS {
         for &a in group {
-            costs.gap[a as usize] = cost;
+            costs.gap[0][a as usize] = cost;
+            costs.gap[1][a as usize] = cost;
         }
     }
     costs

@@ -26,6 +26,24 @@ pub(crate) struct Word {
     pub(crate) arabic: bool,
     /// A hash of the folded letters.
     pub(crate) spelling: u32,
+    /// Sounds that are surely in the word, as a set of coarse classes.
+    pub(crate) surely: u32,
+    /// Sounds that may be in the word, under any reading of its letters.
+    pub(crate) maybe: u32,
+}
+
+impl Word {
+    /// Whether two words are so far apart that aligning them is a waste: four sounds of either are in no
+    /// reading of the other.
+    pub(crate) fn apart(&self, other: &Word) -> bool {
+        let lost = (self.surely & !other.maybe).count_ones() + (other.surely & !self.maybe).count_ones();
+        lost >= 4
+    }
+}
+
+/// The coarse sound sets of several words read as one.
+pub(crate) fn union(words: &[Word]) -> (u32, u32) {
+    words.iter().fold((0, 0), |(surely, maybe), word| (surely | word.surely, maybe | word.maybe))
 }
 
 /// What a word is for.
@@ -37,6 +55,8 @@ pub(crate) enum Role {
     Title,
     /// A single letter that stands for a name.
     Initial,
+    /// A word that only leads to the next: Abd, Abu, ibn, umm. Not a name of its own.
+    Prefix,
 }
 
 #[rustfmt::skip]
@@ -58,6 +78,12 @@ const UNKNOWN: &[&str] = &[
 /// Latin spellings of the article and of what stands for it before a sun letter.
 const ARTICLES: &[&str] = &[
     "al", "el", "ul", "ol", "il", "as", "ar", "ad", "an", "at", "az", "ash", "ed", "eddin", "ud", "od", "us",
+];
+/// Words that only lead to the next one.
+#[rustfmt::skip]
+const PREFIXES: &[&str] = &[
+    "ابو", "ابی", "ابا", "بن", "ابن", "بنت", "بنی", "ام", "ال", "ولد", "عبد", "عبدول",
+    "abu", "abo", "abou", "abi", "aboo", "bin", "ibn", "ben", "bint", "bani", "umm", "um", "ould", "al", "el",
 ];
 /// "Servant of the": one prefix with the word that follows.
 const SERVANT: &[&str] =
@@ -175,8 +201,11 @@ impl Builder<'_> {
             at += self.word(&list, at);
         }
         let words = &mut self.out.words[start..];
-        if words.iter().all(|word| word.role == Role::Title) {
-            words.iter_mut().for_each(|word| word.role = Role::Name);
+        if words.iter().all(|word| word.role != Role::Name) {
+            words
+                .iter_mut()
+                .filter(|word| word.role != Role::Initial)
+                .for_each(|word| word.role = Role::Name);
         }
         if !words.is_empty() {
             self.out.forms.push((start as u8, self.out.words.len() as u8));
@@ -188,75 +217,60 @@ impl Builder<'_> {
         let text = self.words.text(&list[at]);
         let next =
             list.get(at + 1).filter(|next| next.arabic == list[at].arabic).map(|next| self.words.text(next));
-        if let Some(next) = next {
-            if list[at].arabic && text == ['ع', 'ب', 'د'] && next.starts_with(&['ا', 'ل']) && next.len() > 3
-            {
-                self.push(&[text, next].concat(), &list[at], Role::Name);
-                return 2;
-            }
-            if !list[at].arabic && is_one_of(text, SERVANT) {
-                let article = list.len() > at + 2 && is_one_of(next, ARTICLES) && !list[at + 2].arabic;
-                let name = if article { self.words.text(&list[at + 2]) } else { next };
-                self.push(&[&['a', 'b', 'd', 'o', 'l'], name].concat(), &list[at], Role::Name);
-                return if article { 3 } else { 2 };
-            }
-            if !list[at].arabic
-                && is_one_of(text, ARTICLES)
-                && next.len() > 2
-                && (at > 0 || text == ['a', 'l'] || text == ['e', 'l'])
-            {
-                return 1;
-            }
+        let latin = !list[at].arabic;
+        if latin && next.is_some() && is_one_of(text, SERVANT) {
+            self.push(&['a', 'b', 'd'], &list[at], Role::Prefix);
+            return 1;
         }
-        let role = if text.iter().filter(|&&c| c != '’').count() == 1
-            || (text.len() == 2 && list[at].stop == Stop::Dot)
-        {
-            Role::Initial
-        } else if is_one_of(text, TITLES)
-            && list.len() > 1
-            && (at + 1 < list.len() || matches!(text[0], 'خ' | 'ب' | 'س' | 'k' | 'b' | 's'))
-        {
-            Role::Title
-        } else {
-            Role::Name
-        };
+        if latin && next.is_some_and(|next| next.len() > 2) && is_article(text, at) {
+            return 1;
+        }
+        let role = self.role(list, at, next.is_some());
         if let Some(title) = glued_title(text).filter(|_| role == Role::Name) {
             self.push(&text[..title], &list[at], Role::Title);
             self.push(&text[title..], &list[at], Role::Name);
+        } else if let Some((prefix, skip)) = servant(text).filter(|_| role == Role::Name) {
+            self.push(&text[..prefix], &list[at], Role::Prefix);
+            self.push(&text[skip..], &list[at], Role::Name);
         } else {
             self.push(text, &list[at], role);
         }
         1
     }
 
+    fn role(&self, list: &[Raw], at: usize, leads: bool) -> Role {
+        let text = self.words.text(&list[at]);
+        let ends_name = matches!(text[0], 'خ' | 'ب' | 'س' | 'k' | 'b' | 's');
+        if text.iter().filter(|&&c| c != '’').count() == 1 || (text.len() == 2 && list[at].stop == Stop::Dot)
+        {
+            Role::Initial
+        } else if list.len() > 1 && (leads || ends_name) && is_one_of(text, TITLES) {
+            Role::Title
+        } else if leads && is_one_of(text, PREFIXES) {
+            Role::Prefix
+        } else {
+            Role::Name
+        }
+    }
+
     fn push(&mut self, text: &[char], raw: &Raw, role: Role) {
         let start = self.out.symbols.len();
         let article = article(text, raw.arabic);
-        let servant = servant(text, raw.arabic);
-        if let Some(skip) = servant {
-            sounds::sound(&text[..3], raw.arabic, &mut self.out.symbols);
-            sounds::sound(&text[3 + skip..], raw.arabic, &mut self.out.symbols);
-        } else if article > 0 {
+        if article > 0 {
             sounds::sound(&text[..article], raw.arabic, &mut self.out.symbols);
-            sounds::sound(&text[article..], raw.arabic, &mut self.out.symbols);
-        } else {
-            sounds::sound(text, raw.arabic, &mut self.out.symbols);
         }
+        sounds::sound(&text[article..], raw.arabic, &mut self.out.symbols);
         self.out.symbols.truncate(start + sounds::MOST);
         let length = (self.out.symbols.len() - start) as u8;
         if length == 0 {
             return;
         }
-        let article = if servant.is_none() && (length as usize) > article { article as u8 } else { 0 };
+        let article = if (length as usize) > article { article as u8 } else { 0 };
         let spelling = hash(text);
-        self.out.words.push(Word {
-            start: start as u16,
-            length,
-            article,
-            role,
-            arabic: raw.arabic,
-            spelling,
-        });
+        let (surely, maybe) = symbols::sets(&self.out.symbols[start + article as usize..]);
+        let word =
+            Word { start: start as u16, length, article, role, arabic: raw.arabic, spelling, surely, maybe };
+        self.out.words.push(word);
     }
 }
 
@@ -281,12 +295,20 @@ fn article(text: &[char], arabic: bool) -> usize {
     if long_enough && is_article { 2 } else { 0 }
 }
 
-/// For "servant of the …" in one word: how many letters after عبد, abd are its article.
-fn servant(text: &[char], arabic: bool) -> Option<usize> {
+/// A Latin article that stands before a name.
+fn is_article(text: &[char], at: usize) -> bool {
+    is_one_of(text, ARTICLES) && (at > 0 || matches!(text, ['a' | 'e', 'l']))
+}
+
+/// For "servant of the …" in one word: how many letters are the prefix, and where the name begins.
+fn servant(text: &[char]) -> Option<(usize, usize)> {
     match text {
-        ['ع', 'ب', 'د', 'ا', 'ل', rest @ ..] if arabic && rest.len() >= 2 => Some(2),
-        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some(2),
-        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', x, y, _, ..] if x == y => Some(1),
+        ['ع', 'ب', 'د', 'ا', 'ل', rest @ ..] if rest.len() >= 2 => Some((3, 5)),
+        ['ع', 'ە', 'ب', 'د', 'و', rest @ ..] if rest.len() >= 3 => {
+            Some((4, 5 + usize::from(rest[0] == 'ل')))
+        }
+        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((3, 5)),
+        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', x, y, _, ..] if x == y => Some((3, 4)),
         _ => None,
     }
 }

@@ -18,6 +18,9 @@ pub(crate) fn sound(word: &[char], arabic: bool, out: &mut Vec<u8>) {
             continue;
         }
         out.push(symbol);
+        if matches!(symbol, TH | DH | SH | ZH) && used == 2 {
+            out.push(H_AFTER);
+        }
     }
 }
 

@@ -81,6 +81,8 @@ symbols! {
     L "l" Consonant L; M "m" Consonant M; N "n" Consonant N; P "p" Consonant B; Q "q" Consonant Q;
     R "r" Consonant R; S "s" Consonant S; SH "sh" Consonant SH; T "t" Consonant T; TH "th" Consonant T;
     V "v" Consonant V; W "w" Consonant V; X "x" Consonant KH; Z "z" Consonant Z; ZH "zh" Consonant J;
+    // The h of th, dh, sh, zh: part of the sound before it, or an h of its own (Fathi, Adham, Eshaq).
+    H_AFTER "h·" Weak NONE;
     // Any other letter, by its code point: equal letters agree, and that is all we know of them.
     OTHER_0 "?0" Consonant NONE; OTHER_1 "?1" Consonant NONE; OTHER_2 "?2" Consonant NONE; OTHER_3 "?3" Consonant NONE;
     OTHER_4 "?4" Consonant NONE; OTHER_5 "?5" Consonant NONE; OTHER_6 "?6" Consonant NONE; OTHER_7 "?7" Consonant NONE;
@@ -90,6 +92,47 @@ symbols! {
 pub(crate) fn other(letter: char) -> u8 {
     const OTHER: [u8; 8] = [OTHER_0, OTHER_1, OTHER_2, OTHER_3, OTHER_4, OTHER_5, OTHER_6, OTHER_7];
     OTHER[letter as usize % OTHER.len()]
+}
+
+/// The sets of coarse classes that a word's symbols surely and maybe sound.
+pub(crate) fn sets(word: &[u8]) -> (u32, u32) {
+    word.iter().fold((0, 0), |(surely, maybe), &symbol| {
+        let (certain, possible) = SETS[symbol as usize];
+        (surely | certain, maybe | possible)
+    })
+}
+
+/// For each symbol, the classes that it surely and that it maybe sounds.
+static SETS: [(u32, u32); COUNT] = {
+    let mut sets = [(0, 0); COUNT];
+    let mut symbol = 0;
+    while symbol < COUNT {
+        sets[symbol] = readings(symbol as u8);
+        symbol += 1;
+    }
+    sets
+};
+
+const fn readings(symbol: u8) -> (u32, u32) {
+    use class as c;
+    const fn set(classes: &[u8]) -> u32 {
+        let (mut set, mut i) = (0, 0);
+        while i < classes.len() {
+            set |= 1 << classes[i];
+            i += 1;
+        }
+        set
+    }
+    let own = SYMBOLS[symbol as usize].2;
+    match own {
+        c::B | c::R | c::L | c::M | c::N => (set(&[own]), set(&[own])),
+        c::SH | c::S | c::T | c::D | c::Z => (0, set(&[c::T, c::D, c::Z, c::S, c::SH, c::J, c::KH])),
+        c::J => (0, set(&[c::J, c::SH, c::K, c::G, c::KH, c::H, c::Y, c::Z, c::S])),
+        c::KH | c::H | c::Q | c::K | c::G => (0, set(&[c::KH, c::H, c::Q, c::K, c::G, c::J, c::SH, c::S])),
+        c::F => (set(&[c::F]), set(&[c::F, c::V, c::B])),
+        c::V => (0, set(&[c::V, c::F, c::B])),
+        _ => (0, 0),
+    }
 }
 
 /// How many symbols there are; below 128, so that two symbols index a square table by shift.
@@ -106,7 +149,17 @@ pub(crate) fn coarse(symbol: u8) -> u8 {
     SYMBOLS[symbol as usize].2
 }
 
+/// The name of a symbol in data files: its letters, with the mark of its place.
+pub(crate) fn name(symbol: u8) -> &'static str {
+    SYMBOLS[symbol as usize].0
+}
+
+/// The symbol of that name.
+pub(crate) fn named(name: &str) -> Option<u8> {
+    SYMBOLS.iter().position(|entry| entry.0 == name).map(|at| at as u8)
+}
+
 /// The printable form of a symbol, without the mark of its place.
 pub(crate) fn glyph(symbol: u8) -> &'static str {
-    SYMBOLS[symbol as usize].0.trim_end_matches(['‹', '›'])
+    SYMBOLS[symbol as usize].0.trim_end_matches(['‹', '›', '·'])
 }

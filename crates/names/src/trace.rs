@@ -1,9 +1,8 @@
 //! The alignment behind a comparison, for explanation.
 
-use crate::align;
 use crate::compare;
-use crate::costs::COSTS;
-use crate::encode::{Encoded, Word};
+use crate::encode::Encoded;
+use crate::model::Model;
 use crate::symbols::glyph;
 use std::fmt;
 
@@ -19,29 +18,21 @@ pub struct Trace {
 pub struct Part {
     /// Sound by sound: what each side writes (empty when it writes nothing), and the cost of reading one as the other.
     pub sounds: Vec<(&'static str, &'static str, u8)>,
-    /// The penalty of the whole part.
-    pub penalty: i32,
+    /// Tenths of cost per symbol of both sides.
+    pub rate: u16,
 }
 
 /// Explain the comparison of two names.
 pub fn trace(a: &Encoded, b: &Encoded) -> Trace {
-    let Some((x, y, assignment)) = compare::best(a, b) else { return Trace { parts: Vec::new() } };
-    let symbols = |name: &Encoded, words: &[Word], (start, count): (u8, u8)| -> Vec<u8> {
-        (start..start + count).flat_map(|i| name.bare(&words[i as usize]).to_vec()).collect()
-    };
-    let (mut x, mut y) = (x.to_vec(), y.to_vec());
-    match assignment.turned {
-        0 => {}
-        1 => y.rotate_left(1),
-        _ => x.rotate_left(1),
-    }
-    let parts = assignment.links.iter().map(|link| {
-        let steps = align::steps(&symbols(a, &x, link.a), &symbols(b, &y, link.b), &COSTS);
+    let costs = &Model::shipped().costs;
+    let Some((found, _)) = compare::best(a, b, costs) else { return Trace { parts: Vec::new() } };
+    let parts = found.links().iter().map(|link| {
+        let steps = compare::steps(a, b, &found, link, costs);
         let sounds = steps
             .iter()
             .map(|step| (step.a.map_or("", glyph), step.b.map_or("", glyph), step.cost))
             .collect();
-        Part { sounds, penalty: link.penalty }
+        Part { sounds, rate: link.rate }
     });
     Trace { parts: parts.collect() }
 }
@@ -52,7 +43,7 @@ impl fmt::Display for Trace {
             let side = |pick: fn(&(&'static str, &'static str, u8)) -> &'static str| -> String {
                 part.sounds.iter().map(pick).collect()
             };
-            writeln!(f, "{:>5}  {}  {}", part.penalty, side(|s| s.1), side(|s| s.0))?;
+            writeln!(f, "{:>5}  {}  {}", part.rate, side(|s| s.1), side(|s| s.0))?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ fn the_same_name_in_two_scripts() {
     check("بهروز نادری", "Behrouz Naderi", Agreement::Variant);
     check("بهروز نادری", "Naderi Behrouz", Agreement::Variant);
     check("Behrouz Naderi", "behrouz NADERI", Agreement::Exact);
-    check("John Whitfield", "Jon Whitfeild", Agreement::Confusable);
+    check("John Whitfield", "Jhon Whitfield", Agreement::Variant);
 }
 
 #[test]

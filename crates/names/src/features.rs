@@ -1,0 +1,198 @@
+//! What a comparison looks at: a few binned observations on the best assignment, each with a learned weight.
+
+use crate::assign::{Assignment, FAR, Link};
+use crate::encode::Role;
+
+/// How many bins a rate falls into; the last is "no such part".
+pub(crate) const RATES: usize = 14;
+/// One past the upper edge of each rate bin.
+const EDGES: [u16; RATES - 2] = [1, 4, 8, 13, 19, 26, 34, 44, 58, 80, 120, 180];
+
+/// The observations, in the order of the weights: name and number of bins.
+pub(crate) const FEATURES: &[(&str, usize)] = &[
+    ("first part: rate × length", RATES * 3),
+    ("last part: rate × length", RATES * 3),
+    ("worst middle part: rate", RATES),
+    ("all parts: mean rate", RATES),
+    ("second worst part: rate", RATES),
+    ("left out: first × last × middle", 3 * 3 * 4),
+    ("parts matched × words of the longer side", 5 * 6),
+    ("script × words of the shorter side", 3 * 3),
+    ("first part × last part", 7 * 7),
+    ("turned × alias", 4),
+    ("initials", 3),
+    ("merged parts", 3),
+    ("same spelling: first, last", 4),
+    ("first part: script × rate", 3 * RATES),
+    ("words left out × parts matched × worst", 4 * 3 * 4),
+];
+
+/// How many observations there are.
+pub(crate) const COUNT: usize = FEATURES.len();
+
+/// Where each observation's weights begin.
+pub(crate) const OFFSETS: [usize; COUNT + 1] = {
+    let mut offsets = [0; COUNT + 1];
+    let mut i = 0;
+    while i < COUNT {
+        offsets[i + 1] = offsets[i] + FEATURES[i].1;
+        i += 1;
+    }
+    offsets
+};
+
+/// How many weights there are.
+pub(crate) const WEIGHTS: usize = OFFSETS[COUNT];
+
+/// The bin of each observation, as an index into all weights.
+pub(crate) type Observed = [u16; COUNT];
+
+/// Observe an assignment. `alias`: whether a form other than the written one was used.
+pub(crate) fn observe(found: &Assignment, alias: bool) -> Observed {
+    let parts = Parts::of(found);
+    let (first, last) = (bin(parts.first), bin(parts.last));
+    let script = parts.script;
+    let bins: [usize; COUNT] = [
+        first * 3 + parts.first.map_or(0, size),
+        last * 3 + parts.last.map_or(0, size),
+        bin(parts.middle),
+        rate_bin(parts.mean),
+        parts.second.map_or(RATES - 1, rate_bin),
+        parts.left_out[0].min(2) * 12 + parts.left_out[2].min(2) * 4 + parts.left_out[1].min(3),
+        parts.matched.min(4) * 6 + parts.longer.min(5),
+        script * 3 + parts.shorter.clamp(1, 3) - 1,
+        (first / 2) * 7 + last / 2,
+        usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias),
+        parts.initials.min(2),
+        parts.merges.min(2),
+        usize::from(parts.first.is_some_and(|l| l.same_spelling)) * 2
+            + usize::from(parts.last.is_some_and(|l| l.same_spelling)),
+        script * RATES + first,
+        parts.left_out.iter().sum::<usize>().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
+            + rate_bin(parts.worst).div_ceil(4).min(3),
+    ];
+    let mut out = [0; COUNT];
+    for (i, &bin) in bins.iter().enumerate() {
+        out[i] = (OFFSETS[i] + bin.min(FEATURES[i].1 - 1)) as u16;
+    }
+    out
+}
+
+/// What the observations are made from.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) first: Option<Link>,
+    pub(crate) last: Option<Link>,
+    middle: Option<Link>,
+    mean: u16,
+    pub(crate) worst: u16,
+    second: Option<u16>,
+    /// Name words left out: first, middle, last ones.
+    pub(crate) left_out: [usize; 3],
+    pub(crate) matched: usize,
+    longer: usize,
+    shorter: usize,
+    script: usize,
+    initials: usize,
+    merges: usize,
+    /// Parts that both write out, not as an initial.
+    pub(crate) written: usize,
+}
+
+impl Parts {
+    /// Read an assignment: titles say nothing, initials are counted, the rest are parts.
+    pub(crate) fn of(found: &Assignment) -> Parts {
+        let mut out = Parts { script: script(found), ..Parts::default() };
+        let (x, y) = (found.x.words(), found.y.words());
+        let (names_x, names_y) = (names(x), names(y));
+        (out.longer, out.shorter) = (names_x.max(names_y), names_x.min(names_y));
+        let (mut seen_x, mut seen_y) = (0, 0);
+        let (mut sum, mut length) = (0u32, 0u32);
+        for link in found.links() {
+            let (v, w) =
+                (&x[link.a.0 as usize..][..link.a.1 as usize], &y[link.b.0 as usize..][..link.b.1 as usize]);
+            let (p, q) = (names(v), names(w));
+            let roles = |role: Role| v.iter().chain(w).any(|word| word.role == role);
+            if !link.both() {
+                let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
+                if count > 0 {
+                    out.left_out[if seen == 0 {
+                        0
+                    } else if seen + 1 == of {
+                        2
+                    } else {
+                        1
+                    }] += 1;
+                }
+                if roles(Role::Initial) {
+                    out.initials += 1;
+                }
+                (seen_x, seen_y) = (seen_x + p, seen_y + q);
+                continue;
+            }
+            let at_first = seen_x == 0 || seen_y == 0;
+            (seen_x, seen_y) = (seen_x + p, seen_y + q);
+            if roles(Role::Initial) {
+                out.initials += 1;
+            } else if p + q == 0 {
+                continue;
+            }
+            if link.a.1 + link.b.1 > 2 {
+                out.merges += 1;
+            }
+            let at_last = seen_x == names_x || seen_y == names_y;
+            let slot = if at_first && out.first.is_none() {
+                &mut out.first
+            } else if at_last {
+                &mut out.last
+            } else {
+                &mut out.middle
+            };
+            if slot.is_none_or(|held| held.rate < link.rate) {
+                *slot = Some(*link);
+            }
+            out.matched += 1;
+            sum += u32::from(link.rate) * u32::from(link.length);
+            length += u32::from(link.length);
+            out.written += usize::from(!roles(Role::Initial));
+            if link.rate >= out.worst {
+                out.second = (out.matched > 1).then_some(out.worst);
+                out.worst = link.rate;
+            } else if out.second.is_none_or(|held| held < link.rate) {
+                out.second = Some(link.rate);
+            }
+        }
+        out.mean = if length > 0 { (sum / length) as u16 } else { FAR };
+        out
+    }
+}
+
+fn names(words: &[crate::encode::Word]) -> usize {
+    words.iter().filter(|word| matches!(word.role, Role::Name | Role::Initial)).count()
+}
+
+/// 0 across scripts, 1 both Latin, 2 both Arabic.
+fn script(found: &Assignment) -> usize {
+    match (found.x.words()[0].arabic, found.y.words()[0].arabic) {
+        (false, false) => 1,
+        (true, true) => 2,
+        _ => 0,
+    }
+}
+
+fn bin(link: Option<Link>) -> usize {
+    link.map_or(RATES - 1, |link| rate_bin(link.rate))
+}
+
+fn rate_bin(rate: u16) -> usize {
+    EDGES.iter().position(|&edge| rate < edge).unwrap_or(EDGES.len())
+}
+
+/// Short, middling and long parts.
+fn size(link: Link) -> usize {
+    match link.length {
+        0..=8 => 0,
+        9..=12 => 1,
+        _ => 2,
+    }
+}
