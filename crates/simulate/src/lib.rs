@@ -50,12 +50,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// All attacks at their usual scale.
+    /// All attacks at their usual scale; a flood has a copy for every 15 people, at least 20 and at most 60.
     pub fn new(people: u32, seed: u64) -> Self {
         Self {
             people,
             seed,
-            flood: 60,
+            flood: (people / 15).clamp(20, 60),
             front: 1.0,
             merge: 0.01,
             split: 0.01,

@@ -108,14 +108,15 @@ impl Tokens {
         &self.tokens[usize::from(id)]
     }
 
-    /// A given name; one in eight men has one more part before his name (Mohammad-…).
+    /// A given name; some short men's names get one more part before them (Mohammad-…).
     pub fn given(&self, woman: bool, dice: &mut Dice) -> Parts {
         let table = if woman { &self.women } else { &self.men };
-        let parts = table.parts[dice.weighted(&table.sums)];
+        let at = if dice.chance(0.15) { dice.below(table.parts.len()) } else { dice.weighted(&table.sums) };
+        let parts = table.parts[at];
         // Longer names are mostly compounds already.
         let simple = parts.second.is_none() && self.get(parts.first).written.chars().count() <= 5;
         match self.before {
-            Some(before) if !woman && simple && parts.first != before && dice.chance(0.16) => {
+            Some(before) if !woman && simple && parts.first != before && dice.chance(0.08) => {
                 Parts { first: before, second: Some(parts.first) }
             }
             _ => parts,
@@ -125,12 +126,14 @@ impl Tokens {
     /// A family name: one token, one with a suffix, or one with a second, toponymic one.
     pub fn family(&self, dice: &mut Dice) -> Parts {
         let table = &self.families;
-        if dice.chance(0.16) {
+        if dice.chance(0.20) {
             // Names such as Karim-pur are made from men's given names.
             let base = self.men.parts[dice.weighted(&self.men.sums)].first;
             return Parts { first: base, second: Some(dice.pick(&self.suffixes)) };
         }
-        let first = table.parts[dice.weighted(&table.sums)].first;
+        // The table holds the frequent names only; drawing some evenly stands for the many that it lacks.
+        let at = if dice.chance(0.4) { dice.below(table.parts.len()) } else { dice.weighted(&table.sums) };
+        let first = table.parts[at].first;
         let second = Some(dice.pick(&self.toponyms)).filter(|&second| second != first);
         Parts { first, second: if dice.chance(0.10) { second } else { None } }
     }

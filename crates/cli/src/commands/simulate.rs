@@ -16,9 +16,9 @@ pub struct Args {
     /// Seed of all chance: the same settings give the same bytes.
     #[arg(long, default_value_t = 1, value_name = "S")]
     seed: u64,
-    /// Copies in each flood of one false report; 0 for none.
-    #[arg(long, default_value_t = 60, value_name = "N")]
-    flood: u32,
+    /// Copies in each flood of one false report; 0 for none; usual: one for every 15 people, from 20 to 60.
+    #[arg(long, value_name = "N")]
+    flood: Option<u32>,
     /// Scale of the front organisation: 1 invents six people in a thousand; 0 for none.
     #[arg(long, default_value_t = 1.0, value_name = "SCALE")]
     front: f64,
@@ -70,10 +70,9 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 impl Args {
     fn settings(&self) -> Settings {
+        let usual = Settings::new(self.people, self.seed);
         let settings = Settings {
-            people: self.people,
-            seed: self.seed,
-            flood: self.flood,
+            flood: self.flood.unwrap_or(usual.flood),
             front: self.front,
             merge: self.merge,
             split: self.split,
@@ -81,6 +80,7 @@ impl Args {
             claims_safe: !self.no_safe_claims,
             copies: !self.no_copies,
             forwards: !self.no_forwards,
+            ..usual
         };
         if self.no_attacks { settings.without_attacks() } else { settings }
     }
