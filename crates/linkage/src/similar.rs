@@ -236,10 +236,10 @@ pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
         }
         for (i, &(_, x)) in crowd.iter().enumerate() {
             for &(_, y) in &crowd[i + 1..] {
-                if judged.first(pack(x, y)) {
-                    if let Some(level) = alike_cells(cells.get(x as usize), cells.get(y as usize)) {
-                        list.push((x, y, level));
-                    }
+                if judged.first(pack(x, y))
+                    && let Some(level) = alike_cells(cells.get(x as usize), cells.get(y as usize))
+                {
+                    list.push((x, y, level));
                 }
             }
         }

@@ -42,7 +42,7 @@ pub fn read(file: &Path, truth: &str, prefix: bool) -> anyhow::Result<Input> {
     let mut reader = open()?;
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row)? {
-        rows.push(0, |column| row.get(column).unwrap_or(""));
+        rows.push(|column| row.get(column).unwrap_or(""));
         let value = row.get(at).unwrap_or("").trim();
         let value = match value.match_indices('-').nth(1) {
             Some((end, _)) if prefix => &value[..end],

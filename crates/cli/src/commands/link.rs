@@ -1,10 +1,80 @@
-//! Placeholder until the first commit of this verb.
+//! `khabar link`: the records of any table, linked to the people they are about.
 
+mod input;
+mod map;
+mod output;
+
+use anyhow::Context as _;
+use khabar_linkage::{Linked, Mode, Options, Progress, RecordMeta, link};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// What to link, and how.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// CSV tables with a header each; columns are joined by name.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the columns mean, where the guess is wrong: a TOML table of column = "kind".
+    #[arg(long, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    /// Only records of one file may be one person.
+    #[arg(long, conflicts_with = "between")]
+    within: bool,
+    /// Only records of different files may be one person.
+    #[arg(long)]
+    between: bool,
+    /// Folder for `links.csv`, `review.csv` and `parameters.csv`; made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Candidate pairs that may be weighed, for each record.
+    #[arg(long, default_value_t = 30, value_name = "N")]
+    pairs_per_record: u32,
+    /// Seed of the random pairs that estimate how often strangers agree.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
 
-pub fn run(_args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+/// Link, write the files, print what was done.
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let map = args.map.as_deref().map(map::read).transpose()?;
+    let input = input::read(&args.files, map.as_ref())?;
+    output::columns(&input);
+    let meta: Vec<RecordMeta> = (input.ids.iter().zip(&input.files))
+        .map(|(&id, &source)| RecordMeta { id, source, known: true, copy_of: None, named: true })
+        .collect();
+    let mut options = Options::new(khabar_names::Frequencies::embedded().clone());
+    options.mode = mode(args.within, args.between);
+    options.pairs_per_record = args.pairs_per_record;
+    options.seed = args.seed;
+    let linked = with_progress(|tell| link(&input.table, &meta, &[], &options, tell))?;
+    std::fs::create_dir_all(&args.out).with_context(|| {
+        format!("cannot make the folder {}\nhint: give another one with --out", args.out.display())
+    })?;
+    output::files(&args.out, &args.files, &input, &linked)?;
+    output::summary(&args.out, &input, &linked);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn mode(within: bool, between: bool) -> Mode {
+    match (within, between) {
+        (true, _) => Mode::Within,
+        (_, true) => Mode::Between,
+        _ => Mode::Both,
+    }
+}
+
+/// Show a bar while the work goes on, where somebody watches.
+fn with_progress<E>(work: impl FnOnce(&mut dyn FnMut(Progress)) -> Result<Linked, E>) -> Result<Linked, E> {
+    let bar = indicatif::ProgressBar::new(1000);
+    bar.set_style(
+        indicatif::ProgressStyle::with_template("{msg:24} {bar:40} {elapsed}")
+            .unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()),
+    );
+    let linked = work(&mut |progress| {
+        bar.set_message(progress.stage.words());
+        bar.set_position((progress.done * 1000.0) as u64);
+    });
+    bar.finish_and_clear();
+    linked
 }
