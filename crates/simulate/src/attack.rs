@@ -1,7 +1,7 @@
 //! Attacks: a flood of copies of one false report, a front, reports made to join two people or to part one.
 
 use crate::dice::{Dice, Purpose};
-use crate::people::{PersonId, State, last_day};
+use crate::people::{PersonId, State, last_day, last_report};
 use crate::repeat::copy;
 use crate::said::{About, Birth, Kind, Said, instant_on};
 use crate::script;
@@ -88,7 +88,7 @@ fn invent(world: &mut World) {
         said.day = Some((event.day, false));
         said.city = Some(person.city);
         said.basis = "close_contact";
-        said.captured = instant_on((event.day + 2).min(last_day()), &mut dice);
+        said.captured = instant_on((event.day + 2).min(last_report()), &mut dice);
         let echoes = if dice.chance(0.5) { dice.between(1, 3) } else { 0 };
         for _ in 0..echoes {
             let mut echo = post_by_stranger(world, &said, &mut dice);
@@ -101,7 +101,7 @@ fn invent(world: &mut World) {
 }
 
 fn post_by_stranger(world: &World, like: &Said, dice: &mut Dice) -> Said {
-    let captured = (like.captured_day() + 1 + dice.lag(1.0)).min(last_day());
+    let captured = (like.captured_day() + 1 + dice.lag(1.0)).min(last_report());
     Said {
         source: POSTS,
         about: About::Nobody,
@@ -165,7 +165,8 @@ fn drop_in_flood(world: &mut World, of: u32, k: u32, dice: &mut Dice) {
             75..90 => text::reword(&first.text, 0.05, dice),
             _ => text::reword(&first.text, 0.20, dice),
         },
-        captured: first.captured + 60 + dice.below(3 * 86_400) as i64,
+        captured: (first.captured + 60 + dice.below(3 * 86_400) as i64)
+            .min(i64::from(last_report()) * 86_400 + 86_399),
         ..first.clone()
     };
     world.rows.push(said);

@@ -118,7 +118,7 @@ fn source(text: &mut String, ix: SourceIx, profile: &Profile) {
 pub fn file_captured(ix: SourceIx) -> Option<Day> {
     match ix {
         OMID_1 => Some(first_day() + FIRST_EDITION + 1),
-        OMID_2 | FORENSIC => Some(last_day() - 1),
+        OMID_2 | FORENSIC => Some(last_day()),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::calendar::age;
 use crate::dice::{Dice, Purpose};
-use crate::people::{Event, Person, PersonId, State, first_day, last_day};
+use crate::people::{Event, Person, PersonId, State, first_day, last_report};
 use crate::said::{About, Birth, Kind, Said, instant_on};
 use crate::script::{self, slip_any};
 use crate::sources::{
@@ -154,7 +154,7 @@ fn on_event(
 ) -> Option<Said> {
     let profile = &SOURCES[source];
     let captured = event.day + 1 + dice.lag(profile.delay);
-    if captured > last_day() - 2 {
+    if captured > last_report() {
         return None;
     }
     let mut said = Said { captured: instant_on(captured, dice), ..identity.clone() };
@@ -234,7 +234,7 @@ fn parties_claim(world: &mut World, id: PersonId) {
     }
     let mut dice = world.dice(Purpose::Party, u64::from(id));
     let captured = last.day + 1 + dice.lag(SOURCES[STATE_TV].delay);
-    if !dice.chance(share) || captured > last_day() - 2 {
+    if !dice.chance(share) || captured > last_report() {
         return;
     }
     let mut said = identity(world, id, STATE_TV, &mut dice);

@@ -114,9 +114,14 @@ pub fn first_day() -> Day {
     day(2025, 10, 3)
 }
 
-/// The last day that anybody reports.
+/// The day as of which all is told; lists that are captured as a whole are captured then.
 pub fn last_day() -> Day {
     first_day() + 75
+}
+
+/// The last day on which rows are captured one by one: before the instant that is the newest in every zone.
+pub fn last_report() -> Day {
+    last_day() - 2
 }
 
 /// Paths, with their weights of 1,000.
@@ -247,7 +252,7 @@ fn events(path: &[State], first: Day, dice: &mut Dice) -> Vec<Event> {
             if n > 0 {
                 day += 1 + dice.lag(6.0);
             }
-            Event { day: day.min(last_day() - 4 + n as i32), state }
+            Event { day: day.min(last_day() - 6 + n as i32), state }
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Rows that repeat rows: a second edition, lists compiled from lists, forwards. Volume without a new witness.
 
 use crate::dice::{Dice, Purpose};
-use crate::people::{PersonId, last_day};
+use crate::people::{PersonId, last_report};
 use crate::said::{About, Birth, Kind, Said, instant_on};
 use crate::script::{self, slip_any};
 use crate::sources::{FAMILIES, HAMRAH, LIGHTHOUSE, OMID_1, OMID_2, POSTS, SOURCES, SourceIx};
@@ -75,7 +75,7 @@ pub fn copy(world: &World, of: u32, into: SourceIx, kind: Kind, dice: &mut Dice)
     let from = &world.rows[of as usize];
     let About::Person(id) = from.about else { return None };
     let captured = from.captured_day() + 1 + dice.lag(SOURCES[into].delay);
-    if captured > last_day() {
+    if captured > last_report() {
         return None;
     }
     let mut said =
@@ -128,7 +128,7 @@ fn forwards(world: &mut World, of: u32) {
     for n in 0..dice.between(1, 4) {
         let from = &world.rows[of as usize];
         let captured = from.captured_day() + dice.lag(1.0) + n / 3;
-        if captured > last_day() {
+        if captured > last_report() {
             continue;
         }
         let said = Said {
