@@ -2,7 +2,7 @@
 //!
 //! The floor: *confirmed* takes two reviewers; the pool of unknown origin is no source; the gate is on.
 
-use crate::claim::{Basis, Directness};
+use crate::claim::{Basis, Directness, Value};
 use crate::id::SourceId;
 use crate::incident::Episode;
 use crate::source::{Class, Source};
@@ -16,6 +16,59 @@ pub struct Party {
     pub name: String,
     /// The sources that speak for it.
     pub sources: BTreeSet<SourceId>,
+}
+
+/// Sources that count as one until a reviewer says that they differ: those of another group, say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Together {
+    /// The group's name for readers.
+    pub name: String,
+    /// Its sources.
+    pub sources: BTreeSet<SourceId>,
+}
+
+/// How often each kind of statement is right, where nothing else is known: what probabilities read. Levels read none
+/// of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Weights {
+    /// Vetted, and direct (0.9).
+    pub direct: f64,
+    /// A document that a reviewer verified (0.95).
+    pub document: f64,
+    /// Relayed by a known source (0.75).
+    pub relayed: f64,
+    /// On a list of a known source that does not say how it knows (0.7).
+    pub list_only: f64,
+    /// A party's word against its interest (0.9).
+    pub admission: f64,
+    /// All posts of unknown origin for one value together, in nats of log-odds (0.5).
+    pub pool: f64,
+    /// The most, in nats of log-odds, that one cluster may move a probability (3.0).
+    pub cap: f64,
+    /// Probability per day that a living person dies (0.01).
+    pub dies: f64,
+    /// Probability per day that a person's liberty changes (0.02).
+    pub liberty_changes: f64,
+    /// Probability per day that a person's state on another axis changes (0.05).
+    pub other_changes: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            direct: 0.9,
+            document: 0.95,
+            relayed: 0.75,
+            list_only: 0.7,
+            admission: 0.9,
+            pool: 0.5,
+            cap: 3.0,
+            dies: 0.01,
+            liberty_changes: 0.02,
+            other_changes: 0.05,
+        }
+    }
 }
 
 /// Numbers that rules read.
@@ -70,10 +123,18 @@ pub struct Policy {
     pub vetted: BTreeSet<SourceId>,
     /// Parties of the episode.
     pub parties: Vec<Party>,
+    /// Sources that count as one until a reviewer says that they differ.
+    pub together: Vec<Together>,
+    /// Values that a party says against its interest. For these alone its word is a direct cluster.
+    pub admissions: BTreeSet<Value>,
     /// How near each basis stands, where the policy reads it otherwise than the method.
     pub directness: BTreeMap<Basis, Directness>,
     /// Numbers that rules read.
     pub thresholds: Thresholds,
+    /// Numbers that probabilities read.
+    pub weights: Weights,
+    /// Stock phrases of the episode: sharing one says nothing about copying.
+    pub stock_phrases: Vec<String>,
 }
 
 impl Default for Policy {
@@ -86,13 +147,22 @@ impl Default for Policy {
             zone: "Asia/Tehran".to_owned(),
             vetted: BTreeSet::new(),
             parties: Vec::new(),
+            together: Vec::new(),
+            admissions: BTreeSet::from([Value::Dead, Value::Held, Value::Executed]),
             directness: BTreeMap::new(),
             thresholds: Thresholds::default(),
+            weights: Weights::default(),
+            stock_phrases: Vec::new(),
         }
     }
 }
 
 impl Policy {
+    /// The party for which a source speaks, by its place among the parties.
+    pub fn party_of(&self, source: &SourceId) -> Option<usize> {
+        self.parties.iter().position(|party| party.sources.contains(source))
+    }
+
     /// The class of a source under this policy. A party is a party even where somebody vetted it.
     pub fn class(&self, source: &Source) -> Class {
         if self.parties.iter().any(|party| party.sources.contains(&source.id)) {

@@ -174,6 +174,8 @@ pub struct Provenance {
     pub edges: Vec<Edge>,
     /// For each document the document at the end of its strongest certain edges; itself where it is an original.
     pub original_of: Vec<u32>,
+    /// For each document its place in the order of first seen, known sources first: equal in any order of the input.
+    pub rank: Vec<u32>,
     /// Sources named by words, by document.
     pub named: Vec<Named>,
     /// What a reviewer should see.
@@ -211,7 +213,7 @@ pub fn trace(docs: &[Doc<'_>], origins: &[Origin<'_>], options: &Options) -> Pro
     let (mut edges, named) = cite::resolve(docs, origins, &ranks, &mut oddities);
     edges.extend(similar::near_duplicates(docs, origins, &ranks, options));
     edges.extend(cite::shared_media(docs, &ranks));
-    order::settle(docs.len(), edges, named, &ranks, oddities)
+    order::settle(edges, named, ranks, oddities)
 }
 
 #[cfg(test)]

@@ -20,20 +20,19 @@ pub fn ranks(docs: &[Doc<'_>]) -> Vec<u32> {
 
 /// Sort the edges, break circles and find each document's original.
 pub fn settle(
-    count: usize,
     mut edges: Vec<Edge>,
     mut named: Vec<Named>,
-    ranks: &[u32],
+    rank: Vec<u32>,
     mut oddities: Vec<Oddity>,
 ) -> Provenance {
     edges.retain(|edge| edge.copy != edge.original);
-    edges.sort_by_key(|edge| (edge.copy, !edge.certain, edge.reason.rank(), ranks[edge.original as usize]));
+    edges.sort_by_key(|edge| (edge.copy, !edge.certain, edge.reason.rank(), rank[edge.original as usize]));
     edges.dedup_by_key(|edge| (edge.copy, edge.original));
-    break_circles(count, &mut edges, ranks, &mut oddities);
+    break_circles(rank.len(), &mut edges, &rank, &mut oddities);
     named.sort_by_key(|named| (named.document, named.upstream));
     named.dedup();
-    let original_of = originals(count, &edges);
-    Provenance { edges, original_of, named, oddities }
+    let original_of = originals(rank.len(), &edges);
+    Provenance { edges, original_of, rank, named, oddities }
 }
 
 /// Drop edges until none leads back to its copy: in every strongly connected set of documents the first seen loses

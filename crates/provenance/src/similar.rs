@@ -40,7 +40,7 @@ impl Texts {
     fn push(&mut self, doc: u32, rank: u32, words: &[&str]) {
         self.doc.push(doc);
         self.rank.push(rank);
-        self.words.extend(words.iter().map(|word| hash(word)));
+        self.words.extend(words.iter().map(hash));
         self.word_end.push(self.words.len());
         let from = self.shingles.len();
         let letters: Vec<char> = words.join(" ").chars().collect();
