@@ -202,6 +202,11 @@ impl CaptureTable {
         Self::new(lists, counts)
     }
 
+    /// A table of lists that nobody is on: [`crate::estimate`] says why nothing can be estimated.
+    pub fn empty(lists: Vec<String>) -> Self {
+        Self::unchecked(lists, BTreeMap::new())
+    }
+
     /// A table that may hold empty or identical lists: a stratum of a larger table. [`crate::estimate`]
     /// refuses what [`CaptureTable::new`] would reject.
     pub(crate) fn unchecked(lists: Vec<String>, counts: BTreeMap<u32, u64>) -> Self {

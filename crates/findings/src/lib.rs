@@ -1,1 +1,396 @@
-//! Placeholder until the first commit of this room.
+//! The one function: (statements, policy, as-of, engine) → findings. Every program calls it.
+//!
+//! It only reads. It orders the reports by their ids, asks provenance which copy which, linkage who they are about,
+//! corroboration what can be believed, then counts. Nothing here is stored as truth: run it again and it is the same.
+
+mod asks;
+mod capture;
+mod decisions;
+mod documents;
+mod figures;
+mod overlap;
+mod people;
+mod queue;
+mod records;
+mod stamp;
+
+pub use asks::{Index, Match};
+pub use capture::{Estimated, estimate};
+pub use decisions::{Conflict, PairDecision, Resolved};
+pub use figures::{AtLeast, COUNTED_LEVELS, COUNTED_VALUES, Scope, independent_groups, place_key};
+pub use khabar_corroboration::{AxisFinding, PersonFindings, ValueFinding};
+pub use khabar_linkage::{Edge, Linked, Step, Waterfall};
+pub use khabar_provenance::Provenance;
+pub use overlap::{List, Overlap};
+pub use people::Individual;
+pub use queue::{Question, QuestionKind};
+pub use stamp::{ENGINE, Stamp, short};
+
+use khabar_linkage::{LinkError, NO_PERSON, Table};
+use khabar_model::{
+    Class, Decision, Instant, PlaceRole, Polarity, Policy, Post, Report, Source, SourceId, Stated,
+    StatementId, Tally, Value, What,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a node, or a folder, holds.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    /// Sources, declared and merely seen.
+    pub sources: BTreeMap<SourceId, Source>,
+    /// Reports.
+    pub reports: Vec<Stated<Report>>,
+    /// Posts that name nobody: for copy detection.
+    pub posts: Vec<Stated<Post>>,
+    /// Tallies.
+    pub tallies: Vec<Stated<Tally>>,
+    /// Decisions.
+    pub decisions: Vec<Stated<Decision>>,
+}
+
+/// What a run is asked.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// As of when; by default the newest capture time of a vetted or declared source.
+    pub as_of: Option<Instant>,
+    /// Seed of everything drawn.
+    pub seed: u64,
+    /// Name frequencies in force.
+    pub frequencies: khabar_names::Frequencies,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { as_of: None, seed: 1, frequencies: khabar_names::Frequencies::embedded().clone() }
+    }
+}
+
+/// What the run is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Which reports copy which.
+    Provenance,
+    /// Who the reports are about, in the words of linkage.
+    Linkage(&'static str),
+    /// What can be believed.
+    Corroboration,
+    /// Counting.
+    Counting,
+}
+
+/// Everything that can be told of the statements.
+pub struct Findings {
+    /// What these findings are a function of.
+    pub stamp: Stamp,
+    /// The reports, in the order of their ids; every index below points here.
+    pub reports: Vec<Stated<Report>>,
+    /// Posts that name nobody, in the order of their ids.
+    pub posts: Vec<Stated<Post>>,
+    /// Tallies, in the order of their ids.
+    pub tallies: Vec<Stated<Tally>>,
+    /// Sources.
+    pub sources: BTreeMap<SourceId, Source>,
+    /// The policy in force.
+    pub policy: Policy,
+    /// Which documents copy which: reports first, then posts.
+    pub provenance: Provenance,
+    /// The records that linkage compared.
+    pub table: Table,
+    /// What linkage found.
+    pub linked: Linked,
+    /// The people.
+    pub people: Vec<Individual>,
+    /// Per report, the index of its person; none for anonymous rows and for accounts that attach to nobody.
+    pub person_of: Vec<Option<u32>>,
+    /// What can be believed of each person, in the order of `people`.
+    pub beliefs: Vec<PersonFindings>,
+    /// "At least" figures.
+    pub figures: Vec<AtLeast>,
+    /// Overlap of the lists, per counted value.
+    pub overlaps: Vec<Overlap>,
+    /// What needs a human, in order.
+    pub queue: Vec<Question>,
+    /// What became of the decisions.
+    pub decisions: Resolved,
+    /// No source was declared: every row may form people, and nothing rises above unverified.
+    pub bare: bool,
+}
+
+/// Why there are no findings.
+#[derive(Debug, thiserror::Error)]
+pub enum FindingsError {
+    /// The records cannot be compared.
+    #[error(transparent)]
+    Linkage(#[from] LinkError),
+}
+
+/// The one function.
+pub fn findings(
+    statements: Statements,
+    policy: &Policy,
+    policy_hash: [u8; 32],
+    options: &Options,
+    progress: &mut dyn FnMut(Stage),
+) -> Result<Findings, FindingsError> {
+    let as_of = options.as_of.unwrap_or_else(|| newest_capture(&statements, policy));
+    let Statements { sources, reports, posts, tallies, decisions } = statements;
+    let reports = known_by(reports, as_of, |report| report.document.first_seen());
+    let posts = known_by(posts, as_of, |post| post.document.first_seen());
+    let tallies = known_by(tallies, as_of, |_| None);
+    let decisions = known_by(decisions, as_of, |decision| decision.at);
+    let all_ids = ids(&reports).chain(ids(&posts)).chain(ids(&tallies)).chain(ids(&decisions));
+    let (fingerprint, count) = stamp::fingerprint(all_ids);
+    let bare = !sources.values().any(|source| source.declared);
+    let class_of =
+        |source: &SourceId| sources.get(source).map_or(Class::Unknown, |source| policy.class(source));
+    let forms_people = |source: &SourceId| bare || class_of(source).forms_people();
+
+    progress(Stage::Provenance);
+    let documents::Traced { provenance, copy_of } =
+        documents::traced(&reports, &posts, &sources, class_of, policy.thresholds.near_duplicate);
+    let index: BTreeMap<StatementId, u32> = ids(&reports).zip(0..).collect();
+    let decided = decisions::resolve(&decisions, &index);
+
+    let table = records::table(&reports)?;
+    let linked = link(&table, &reports, &sources, &copy_of, &decided, options, &forms_people, progress)?;
+    let cluster = clusters(&linked, &reports, &forms_people);
+    let is_original = |report: u32| provenance.original_of[report as usize] == report;
+    let (people, person_of) = people::gather(&reports, &cluster, is_original);
+
+    progress(Stage::Corroboration);
+    let same: Vec<f64> =
+        (0..reports.len() as u32).map(|report| f64::from(linked.probability(report))).collect();
+    let beliefs = khabar_corroboration::corroborate(khabar_corroboration::Input {
+        reports: &reports,
+        sources: &sources,
+        policy,
+        person: &person_of,
+        same: &same,
+        provenance: &provenance,
+        decisions: &decided.in_force,
+        as_of,
+    });
+
+    progress(Stage::Counting);
+    let stamp = Stamp {
+        statements: fingerprint,
+        count,
+        policy_name: policy.name.clone(),
+        policy: policy_hash,
+        as_of,
+        engine: ENGINE,
+    };
+    let mut findings = Findings {
+        stamp,
+        reports,
+        posts,
+        tallies,
+        sources,
+        policy: policy.clone(),
+        provenance,
+        table,
+        linked,
+        people,
+        person_of,
+        beliefs,
+        figures: Vec::new(),
+        overlaps: Vec::new(),
+        queue: Vec::new(),
+        decisions: decided,
+        bare,
+    };
+    findings.figures = count_at_least(&findings);
+    findings.overlaps = COUNTED_VALUES.into_iter().map(|value| findings.overlap(value)).collect();
+    findings.overlaps.retain(|overlap| !overlap.lists.is_empty());
+    findings.queue = queue::questions(&findings);
+    Ok(findings)
+}
+
+impl Findings {
+    /// The class of a source under the policy.
+    pub fn class(&self, source: &SourceId) -> Class {
+        self.sources.get(source).map_or(Class::Unknown, |source| self.policy.class(source))
+    }
+
+    /// Per person, the known sources that say a value of the person by name.
+    pub fn named_by(&self, value: Value) -> Vec<BTreeSet<SourceId>> {
+        let mut named = vec![BTreeSet::new(); self.people.len()];
+        for (report, person) in self.reports.iter().zip(&self.person_of) {
+            let Some(person) = person else { continue };
+            if self.class(&report.said.source).forms_people() && says(&report.said, value) {
+                named[*person as usize].insert(report.said.source.clone());
+            }
+        }
+        named
+    }
+
+    fn overlap(&self, value: Value) -> Overlap {
+        overlap::overlap(value, &self.named_by(value))
+    }
+
+    /// Why two reports are, or are not, put together.
+    pub fn waterfall(&self, a: u32, b: u32) -> Result<Waterfall, LinkError> {
+        khabar_linkage::explain(&self.table, &self.linked, a, b)
+    }
+
+    /// The index of a person by id or unique prefix of it, in hex.
+    pub fn person_by_prefix(&self, prefix: &str) -> Option<usize> {
+        let mut hits =
+            self.people.iter().enumerate().filter(|(_, person)| person.id.to_string().starts_with(prefix));
+        let first = hits.next()?.0;
+        hits.next().is_none().then_some(first)
+    }
+
+    /// The index of a report by id or unique prefix of it, in hex, or by FILE:ROW.
+    pub fn report_by_name(&self, name: &str) -> Option<usize> {
+        if let Some((file, row)) = name.rsplit_once(':') {
+            let row: u32 = row.parse().ok()?;
+            return self.reports.iter().position(|report| &*report.at.file == file && report.at.row == row);
+        }
+        let mut hits =
+            self.reports.iter().enumerate().filter(|(_, report)| report.id.to_string().starts_with(name));
+        let first = hits.next()?.0;
+        hits.next().is_none().then_some(first)
+    }
+}
+
+/// A report says a value, by its own word.
+pub fn says(report: &Report, value: Value) -> bool {
+    report.claims.iter().any(|claim| claim.polarity == Polarity::Says && claim.what == What::State(value))
+}
+
+fn ids<T>(statements: &[Stated<T>]) -> impl Iterator<Item = StatementId> {
+    statements.iter().map(|statement| statement.id)
+}
+
+/// Statements known by an instant, in the order of their ids, each once.
+fn known_by<T>(
+    mut statements: Vec<Stated<T>>,
+    as_of: Instant,
+    seen: impl Fn(&T) -> Option<Instant>,
+) -> Vec<Stated<T>> {
+    statements.retain(|statement| seen(&statement.said).is_none_or(|at| at <= as_of));
+    statements.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.at.cmp(&b.at)));
+    statements.dedup_by_key(|statement| statement.id);
+    statements
+}
+
+/// The newest capture time of a vetted or declared source; of any, where there is none such.
+fn newest_capture(statements: &Statements, policy: &Policy) -> Instant {
+    let known = |source: &SourceId| {
+        let class = statements.sources.get(source).map_or(Class::Unknown, |source| policy.class(source));
+        matches!(class, Class::Vetted | Class::Declared)
+    };
+    let newest = |only_known: bool| {
+        statements
+            .reports
+            .iter()
+            .filter(|report| !only_known || known(&report.said.source))
+            .filter_map(|report| report.said.document.first_seen())
+            .max()
+    };
+    newest(true).or_else(|| newest(false)).unwrap_or(Instant(0))
+}
+
+#[allow(clippy::too_many_arguments)] // One call, named arguments; a struct would be used once.
+fn link(
+    table: &Table,
+    reports: &[Stated<Report>],
+    sources: &BTreeMap<SourceId, Source>,
+    copy_of: &[Option<u32>],
+    decided: &Resolved,
+    options: &Options,
+    known: &impl Fn(&SourceId) -> bool,
+    progress: &mut dyn FnMut(Stage),
+) -> Result<Linked, LinkError> {
+    let numbers: BTreeMap<&SourceId, u32> = sources.keys().zip(0..).collect();
+    let meta: Vec<khabar_linkage::RecordMeta> = reports
+        .iter()
+        .zip(copy_of)
+        .map(|(report, copy_of)| {
+            let source = &report.said.source;
+            records::meta(report, numbers.get(source).copied().unwrap_or(u32::MAX), known(source), *copy_of)
+        })
+        .collect();
+    let decisions: Vec<khabar_linkage::Decision> =
+        decided.pairs.iter().map(|d| khabar_linkage::Decision { a: d.a, b: d.b, same: d.same }).collect();
+    let mut linkage = khabar_linkage::Options::new(options.frequencies.clone());
+    linkage.seed = options.seed;
+    khabar_linkage::link(table, &meta, &decisions, &linkage, &mut |p| {
+        progress(Stage::Linkage(p.stage.words()))
+    })
+}
+
+/// The cluster of each report that belongs to somebody: clusters without a named report of a source that forms people
+/// are nobody.
+fn clusters(
+    linked: &Linked,
+    reports: &[Stated<Report>],
+    forms_people: &impl Fn(&SourceId) -> bool,
+) -> Vec<Option<u32>> {
+    let formed: BTreeSet<u32> = reports
+        .iter()
+        .zip(&linked.person)
+        .filter(|(report, person)| {
+            **person != NO_PERSON && report.said.person.is_named() && forms_people(&report.said.source)
+        })
+        .map(|(_, person)| *person)
+        .collect();
+    linked.person.iter().map(|person| formed.contains(person).then_some(*person)).collect()
+}
+
+fn count_at_least(findings: &Findings) -> Vec<AtLeast> {
+    let standings: Vec<Vec<figures::Standing>> = findings
+        .people
+        .iter()
+        .zip(&findings.beliefs)
+        .map(|(person, beliefs)| standing(findings, person, beliefs))
+        .collect();
+    let mut bounds =
+        figures::tally_bounds(findings.tallies.iter().map(|tally| &tally.said), &findings.policy);
+    bounds.extend(list_bounds(findings));
+    figures::at_least(&standings, &bounds, &findings.sources, &findings.policy)
+}
+
+fn standing(findings: &Findings, person: &Individual, beliefs: &PersonFindings) -> Vec<figures::Standing> {
+    let episode = findings.policy.episode.as_ref().map(|episode| episode.days);
+    let places: BTreeSet<String> = person
+        .reports
+        .iter()
+        .flat_map(|&report| &findings.reports[report as usize].said.places)
+        .filter(|claim| matches!(claim.role, PlaceRole::Event | PlaceRole::Death))
+        .filter_map(|claim| claim.place.province.as_deref().or(claim.place.city.as_deref()))
+        .map(place_key)
+        .collect();
+    // Reports that put the event in two provinces put it, for a count, in none.
+    let places = if places.len() == 1 { places } else { BTreeSet::new() };
+    let inside = |value: &&ValueFinding| match (episode, value.period) {
+        (Some(episode), Some(period)) => episode.overlap(period).is_some(),
+        _ => true,
+    };
+    beliefs
+        .axes
+        .iter()
+        .flat_map(|axis| &axis.values)
+        .filter(inside)
+        .map(|value| figures::Standing { value: value.value, level: value.level, places: places.clone() })
+        .collect()
+}
+
+/// A list's named and unnamed rows together are a tally minimum of that list: distinct named people, and each
+/// anonymous row a unit of its own.
+fn list_bounds(findings: &Findings) -> Vec<figures::Bound> {
+    let mut counts: BTreeMap<(SourceId, Value), u64> = BTreeMap::new();
+    for value in COUNTED_VALUES {
+        for source in findings.named_by(value).into_iter().flatten() {
+            *counts.entry((source, value)).or_default() += 1;
+        }
+        for report in findings.reports.iter().filter(|r| !r.said.person.is_named() && says(&r.said, value)) {
+            *counts.entry((report.said.source.clone(), value)).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|((source, value), min)| figures::Bound { source, scope: Scope { value, place: None }, min })
+        .collect()
+}
