@@ -1,1 +1,9 @@
-//! Placeholder until the first commit of this room.
+//! The way out: the gate, the tables, the pages. It never computes a finding.
+
+pub mod aggregate;
+pub mod card;
+mod finding;
+pub mod gate;
+pub mod internal;
+
+pub use gate::{Audience, Released};
