@@ -12,30 +12,46 @@ pub(crate) struct Line<'a> {
     pub(crate) arabic: bool,
 }
 
+/// How far two words are apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Distance {
+    /// The least cost of reading one as the other.
+    pub(crate) cost: u16,
+    /// How many steps of that reading change the word for sure: consonants lost or exchanged.
+    pub(crate) hard: u8,
+}
+
+/// A step as one number: its cost above, and below whether it is hard, which bit 6 of a cost (64 or more) says.
+/// The least sum is then the least cost, and among equals the one with the fewest hard steps.
+fn step(cost: u8) -> u32 {
+    u32::from(cost) << 8 | u32::from(cost >> 6)
+}
+
 /// The least cost of reading `a` as `b`; `a` and `b` at most [`WIDEST`] symbols each.
-pub(crate) fn distance(a: Line, b: Line, costs: &Costs) -> u16 {
+pub(crate) fn distance(a: Line, b: Line, costs: &Costs) -> Distance {
     let (gap_a, gap_b) = (&costs.gap[b.arabic as usize], &costs.gap[a.arabic as usize]);
     let (a, b) = (a.symbols, b.symbols);
-    let mut row = [0u16; WIDEST + 1];
+    let mut row = [0u32; WIDEST + 1];
+    let mut gaps = [0u32; WIDEST];
     for (j, &y) in b.iter().enumerate() {
-        row[j + 1] = row[j] + u16::from(gap_b[y as usize & 127]);
+        gaps[j] = step(gap_b[y as usize & 127]);
+        row[j + 1] = row[j] + gaps[j];
     }
     for &x in a {
-        let gap = u16::from(gap_a[x as usize & 127]);
+        let gap = step(gap_a[x as usize & 127]);
         let line = &costs.substitute[(x as usize) << 7..][..128];
         let mut diagonal = row[0];
         row[0] += gap;
         let mut left = row[0];
         for (j, &y) in b.iter().enumerate() {
-            let best = (diagonal + u16::from(line[y as usize & 127]))
-                .min(row[j + 1] + gap)
-                .min(left + u16::from(gap_b[y as usize & 127]));
+            let best = (diagonal + step(line[y as usize & 127])).min(row[j + 1] + gap).min(left + gaps[j]);
             diagonal = row[j + 1];
             row[j + 1] = best;
             left = best;
         }
     }
-    row[b.len()]
+    let last = row[b.len()];
+    Distance { cost: (last >> 8) as u16, hard: last as u8 }
 }
 
 /// One step of an alignment: a symbol of either side, or of both, and its cost.

@@ -93,7 +93,7 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     } else {
         Agreement::Variant
     };
-    Comparison { level, score: if solid { score } else { NOTHING } }
+    Comparison { level, score: if solid { score } else { score.min(-1) } }
 }
 
 /// The steps of a part: its words with or without their articles, whichever is nearer.
@@ -112,7 +112,7 @@ pub(crate) fn steps(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, c
         && (v.article > 0 || w.article > 0)
     {
         let (x, y) = (Line { symbols: a.full(v), ..left }, Line { symbols: b.full(w), ..right });
-        if align::distance(x, y, costs) < align::distance(left, right, costs) {
+        if align::distance(x, y, costs).cost < align::distance(left, right, costs).cost {
             return align::steps(x, y, costs);
         }
     }

@@ -38,10 +38,10 @@ const GROUPS: &[(u8, &[u8])] = &[
     (0, &[FE, F]), (0, &[KAF, K]), (0, &[GAF, G]), (0, &[LAM, L]), (0, &[MIM, M]), (0, &[NUN, N]),
     (0, &[VAV, V]), (0, &[VAV, W]), (0, &[VAV_FIRST, V]), (0, &[VAV_FIRST, W]), (0, &[VE, V]), (6, &[VE, W]),
     (0, &[VAV, OU]), (0, &[VAV, OO]), (0, &[VAV, U]), (4, &[VAV, O]), (6, &[VAV, U_LAST]), (6, &[VAV, O_LAST]), (8, &[VAV_FIRST, U_FIRST]),
-    (0, &[YE_FIRST, Y_FIRST]), (0, &[YE, Y]), (0, &[YE, I]), (0, &[YE, EE]), (6, &[YE, E]), (0, &[YE_LAST, I_LAST]), (0, &[YE_LAST, EE]),
+    (0, &[YE_FIRST, Y_FIRST]), (0, &[YE, Y]), (0, &[YE, I]), (0, &[YE, EE]), (15, &[YE, E]), (0, &[YE_LAST, I_LAST]), (0, &[YE_LAST, EE]),
     (4, &[YE_LAST, Y]), (10, &[YE_LAST, E_LAST]), (20, &[YE_LAST, A_LAST]), (8, &[YE_LAST, I]), (8, &[YE, I_LAST]), (12, &[YE_FIRST, I_FIRST]), (12, &[YE_FIRST, J]),
     (0, &[ALEF_FIRST, A_FIRST]), (0, &[ALEF_FIRST, AA]), (2, &[ALEF_FIRST, E_FIRST]), (2, &[ALEF_FIRST, O_FIRST]), (2, &[ALEF_FIRST, I_FIRST]), (4, &[ALEF_FIRST, U_FIRST]),
-    (0, &[ALEF, A]), (0, &[ALEF, AA]), (10, &[ALEF, E]), (10, &[ALEF, O]), (12, &[ALEF, A_FIRST]), (6, &[ALEF, U]), (0, &[ALEF_LAST, A_LAST]), (0, &[ALEF_LAST, AA]), (4, &[ALEF_LAST, AH]), (8, &[ALEF_LAST, A]),
+    (0, &[ALEF, A]), (0, &[ALEF, AA]), (10, &[ALEF, E]), (10, &[ALEF, O]), (12, &[ALEF, A_FIRST]), (25, &[ALEF, U]), (0, &[ALEF_LAST, A_LAST]), (0, &[ALEF_LAST, AA]), (4, &[ALEF_LAST, AH]), (8, &[ALEF_LAST, A]),
     (0, &[AYN_FIRST, A_FIRST]), (0, &[AYN_FIRST, E_FIRST]), (0, &[AYN_FIRST, O_FIRST]), (2, &[AYN_FIRST, I_FIRST]), (2, &[AYN_FIRST, U_FIRST]),
     (0, &[AYN, APOSTROPHE]), (4, &[AYN, A]), (8, &[AYN, E]), (10, &[AYN, O]), (6, &[AYN, AA]), (0, &[HAMZA, APOSTROPHE]), (6, &[YE, APOSTROPHE]),
     (0, &[HEH_LAST, EH]), (0, &[HEH_LAST, AH]), (0, &[HEH_LAST, E_LAST]), (0, &[HEH_LAST, A_LAST]), (4, &[HEH_LAST, H]), (10, &[HEH_LAST, T]), (4, &[HEH, EH]), (4, &[HEH_LAST, E]), (4, &[HEH_LAST, A]),
@@ -60,6 +60,8 @@ const GROUPS: &[(u8, &[u8])] = &[
     (6, &[JIM, C]), (8, &[J, C]), (12, &[JIM, ZH]), (12, &[JIM, G]), (12, &[J, G]), (8, &[ZHE, J]), (12, &[ZHE, Z]), (8, &[ZH, J]), (10, &[CHE, C]), (8, &[CH, C]), (4, &[CH, CEDILLA]), (15, &[JIM, CEDILLA]), (15, &[CHE, J]), (10, &[CEDILLA, C]),
     (15, &[HAH, CH]), (20, &[HAH, KH]), (15, &[PE, B]), (15, &[P, B]), (15, &[FE, P]), (20, &[FE, V]), (12, &[VAV, B]), (20, &[V, F]), (6, &[ZAL, D]), (20, &[ZE, S]), (15, &[TE, D]), (15, &[TAH, D]), (20, &[SE, T]), (20, &[T, D]), (25, &[Z, S]),
     (0, &[TH, TE]), (0, &[TH, TAH]), (0, &[DH, DAL]), (4, &[TH, ZAL]), (10, &[TH, ZAH]), (10, &[TH, Z]), (10, &[TH, DH]), (0, &[H_AFTER, HAH]), (0, &[H_AFTER, HEH]), (0, &[H_AFTER, H]), (30, &[SH, SIN]), (30, &[SH, SAD]), (25, &[ZH, ZE]),
+    (0, &[EI, YE]), (0, &[EI, EH_LONG]), (4, &[EI, YE_LAST]), (6, &[EI, EE]), (4, &[EI, I]), (6, &[EI, Y]), (8, &[EI, E]), (10, &[EI, I_LAST]), (14, &[EI, A]),
+    (25, &[ZH, ZAH, ZAL, ZAD]), (15, &[GAF, GH]), (4, &[VAV_FIRST, OU]), (4, &[VAV_FIRST, OO]), (4, &[VAV_FIRST, U]), (25, &[SIN, C]), (25, &[SAD, C]), (20, &[SIN, CEDILLA]), (12, &[X, HAH]), (20, &[DAL, T]), (25, &[BE, P]), (4, &[AE, ALEF_FIRST]), (4, &[AE, AYN_FIRST]),
     // Sounds that are confused.
     (50, &[KAF, GAF, QAF]), (50, &[K, G]), (50, &[M, N]), (50, &[MIM, NUN]), (55, &[D, T]), (55, &[DAL, TE]), (60, &[L, R]), (60, &[LAM, RE]), (55, &[DAL, T]), (55, &[MIM, N]), (55, &[NUN, M]),
 ];
@@ -68,7 +70,7 @@ const GROUPS: &[(u8, &[u8])] = &[
 #[rustfmt::skip]
 const GAPS: &[(u8, &[u8])] = &[
     (4, &[H_AFTER]), (10, &[E, APOSTROPHE, HAMZA]), (12, &[AE]), (14, &[A, O, E_LAST, AYN]), (18, &[EH, AH, A_LAST, HEH_LAST, E_FIRST, O_FIRST, A_FIRST, AYN_FIRST]),
-    (20, &[U, I, Y]), (22, &[O_LAST, U_LAST, I_FIRST, U_FIRST]), (26, &[YE, EE]), (30, &[ALEF, ALEF_LAST, ALEF_FIRST, AA, I_LAST]), (34, &[YE_LAST, OE, EH_LONG]),
+    (20, &[U, I, Y]), (22, &[O_LAST, U_LAST, I_FIRST, U_FIRST]), (26, &[YE, EE, EI]), (30, &[ALEF, ALEF_LAST, ALEF_FIRST, AA, I_LAST]), (34, &[YE_LAST, OE, EH_LONG]),
     (38, &[OU, OO]), (45, &[VAV]), (45, &[H, Y_FIRST, YE_FIRST]), (50, &[HEH, HAH, W]), (70, &[VAV_FIRST, V]),
 ];
 

@@ -1,5 +1,6 @@
 //! A written name, encoded once and compared many times.
 
+use crate::known;
 use crate::sounds;
 use crate::symbols;
 use crate::words::{Raw, Stop, Words};
@@ -26,6 +27,10 @@ pub(crate) struct Word {
     pub(crate) arabic: bool,
     /// A hash of the folded letters.
     pub(crate) spelling: u32,
+    /// The coarse class of the first sound.
+    pub(crate) head: u8,
+    /// The number of the well-known name that it spells, or 0.
+    pub(crate) known: u16,
     /// Sounds that are surely in the word, as a set of coarse classes.
     pub(crate) surely: u32,
     /// Sounds that may be in the word, under any reading of its letters.
@@ -36,8 +41,12 @@ impl Word {
     /// Whether two words are so far apart that aligning them is a waste: four sounds of either are in no
     /// reading of the other.
     pub(crate) fn apart(&self, other: &Word) -> bool {
-        let lost = (self.surely & !other.maybe).count_ones() + (other.surely & !self.maybe).count_ones();
-        lost >= 4
+        self.lost(other) >= 4
+    }
+
+    /// How many sounds of either are in no reading of the other.
+    pub(crate) fn lost(&self, other: &Word) -> u32 {
+        (self.surely & !other.maybe).count_ones() + (other.surely & !self.maybe).count_ones()
     }
 }
 
@@ -255,7 +264,9 @@ impl Builder<'_> {
 
     fn push(&mut self, text: &[char], raw: &Raw, role: Role) {
         let start = self.out.symbols.len();
-        let article = article(text, raw.arabic);
+        // After Abd and Abu an article is sure; elsewhere a short word may just begin like one.
+        let led = self.out.words.last().is_some_and(|word| word.role == Role::Prefix) && start > 0;
+        let article = article(text, raw.arabic, if led { 4 } else { 5 });
         if article > 0 {
             sounds::sound(&text[..article], raw.arabic, &mut self.out.symbols);
         }
@@ -267,9 +278,21 @@ impl Builder<'_> {
         }
         let article = if (length as usize) > article { article as u8 } else { 0 };
         let spelling = hash(text);
+        let known = known::number(spelling);
+        let head = symbols::coarse(self.out.symbols[start + article as usize]);
         let (surely, maybe) = symbols::sets(&self.out.symbols[start + article as usize..]);
-        let word =
-            Word { start: start as u16, length, article, role, arabic: raw.arabic, spelling, surely, maybe };
+        let word = Word {
+            start: start as u16,
+            length,
+            article,
+            role,
+            arabic: raw.arabic,
+            spelling,
+            known,
+            head,
+            surely,
+            maybe,
+        };
         self.out.words.push(word);
     }
 }
@@ -283,8 +306,8 @@ fn in_order(list: &[Raw]) -> Vec<Raw> {
 }
 
 /// The length of an article at the head of a word, if it may be one.
-fn article(text: &[char], arabic: bool) -> usize {
-    let long_enough = text.len() >= if arabic { 5 } else { 6 };
+fn article(text: &[char], arabic: bool, least: usize) -> usize {
+    let long_enough = text.len() >= if arabic { least } else { 6 };
     let is_article = match text {
         ['ا', 'ل', ..] => arabic,
         ['a' | 'e', 'l', next, ..] => {
@@ -300,10 +323,15 @@ fn is_article(text: &[char], at: usize) -> bool {
     is_one_of(text, ARTICLES) && (at > 0 || matches!(text, ['a' | 'e', 'l']))
 }
 
-/// For "servant of the …" in one word: how many letters are the prefix, and where the name begins.
+/// For "servant of the …" and "father of the …" in one word: how many letters are the prefix, and where the name begins.
 fn servant(text: &[char]) -> Option<(usize, usize)> {
     match text {
+        // عبداله is how many write عبدالله.
+        ['ع', 'ب', 'د', 'ا', 'ل', 'ه'] | ['ع', 'ب', 'د', 'ا', 'ل', 'ه', 'ی', ..] => Some((3, 4)),
         ['ع', 'ب', 'د', 'ا', 'ل', rest @ ..] if rest.len() >= 2 => Some((3, 5)),
+        ['ا', 'ب', 'و', 'ا', 'ل', rest @ ..] if rest.len() >= 2 => Some((3, 5)),
+        ['a', 'b', 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((3, 4)),
+        ['a', 'b', 'o', 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((4, 5)),
         ['ع', 'ە', 'ب', 'د', 'و', rest @ ..] if rest.len() >= 3 => {
             Some((4, 5 + usize::from(rest[0] == 'ل')))
         }
@@ -327,7 +355,7 @@ fn is_one_of(text: &[char], list: &[&str]) -> bool {
 }
 
 /// FNV-1a over the folded letters.
-fn hash(text: &[char]) -> u32 {
+pub(crate) fn hash(text: &[char]) -> u32 {
     text.iter().fold(0x811c_9dc5, |h, &c| (h ^ c as u32).wrapping_mul(0x0100_0193))
 }
 

@@ -1,6 +1,6 @@
 //! What a comparison looks at: a few binned observations on the best assignment, each with a learned weight.
 
-use crate::assign::{Assignment, FAR, Link};
+use crate::assign::{Assignment, FAR, Known, Link};
 use crate::encode::Role;
 
 /// How many bins a rate falls into; the last is "no such part".
@@ -20,10 +20,19 @@ pub(crate) const FEATURES: &[(&str, usize)] = &[
     ("script × words of the shorter side", 3 * 3),
     ("first part × last part", 7 * 7),
     ("turned × alias", 4),
-    ("initials", 3),
+    ("initials × prefixes left out", 3 * 3),
+    ("first part: hard steps × rate", 4 * 7),
+    ("last part: hard steps × rate", 4 * 7),
+    ("hard steps of all parts", 6),
+    ("hard steps: first × last × left out", 3 * 3 * 3),
+    ("first part: head × set × hard", 2 * 2 * 3),
+    ("last part: head × set × hard", 2 * 2 * 3),
     ("merged parts", 3),
     ("same spelling: first, last", 4),
     ("first part: script × rate", 3 * RATES),
+    ("first part: known × rate", 3 * RATES),
+    ("last part: known × rate", 3 * RATES),
+    ("known: same × two", 4 * 4),
     ("words left out × parts matched × worst", 4 * 3 * 4),
 ];
 
@@ -63,11 +72,22 @@ pub(crate) fn observe(found: &Assignment, alias: bool) -> Observed {
         script * 3 + parts.shorter.clamp(1, 3) - 1,
         (first / 2) * 7 + last / 2,
         usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias),
-        parts.initials.min(2),
+        parts.initials.min(2) * 3 + parts.prefixes.min(2),
+        parts.first.map_or(0, hard) * 7 + first / 2,
+        parts.last.map_or(0, hard) * 7 + last / 2,
+        parts.hard.min(5),
+        parts.first.map_or(2, hard).min(2) * 9
+            + parts.last.map_or(2, hard).min(2) * 3
+            + parts.left_out.iter().sum::<usize>().min(2),
+        parts.first.map_or(0, shape),
+        parts.last.map_or(0, shape),
         parts.merges.min(2),
         usize::from(parts.first.is_some_and(|l| l.same_spelling)) * 2
             + usize::from(parts.last.is_some_and(|l| l.same_spelling)),
         script * RATES + first,
+        parts.first.map_or(0, |link| link.known as usize) * RATES + first,
+        parts.last.map_or(0, |link| link.known as usize) * RATES + last,
+        parts.known_same.min(3) * 4 + parts.known_two.min(3),
         parts.left_out.iter().sum::<usize>().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
     ];
@@ -94,7 +114,11 @@ pub(crate) struct Parts {
     shorter: usize,
     script: usize,
     initials: usize,
+    prefixes: usize,
+    hard: usize,
     merges: usize,
+    known_same: usize,
+    pub(crate) known_two: usize,
     /// Parts that both write out, not as an initial.
     pub(crate) written: usize,
 }
@@ -124,9 +148,8 @@ impl Parts {
                         1
                     }] += 1;
                 }
-                if roles(Role::Initial) {
-                    out.initials += 1;
-                }
+                out.initials += usize::from(roles(Role::Initial));
+                out.prefixes += usize::from(roles(Role::Prefix));
                 (seen_x, seen_y) = (seen_x + p, seen_y + q);
                 continue;
             }
@@ -152,6 +175,9 @@ impl Parts {
                 *slot = Some(*link);
             }
             out.matched += 1;
+            out.hard += link.hard as usize;
+            out.known_same += usize::from(link.known == Known::Same);
+            out.known_two += usize::from(link.known == Known::Two);
             sum += u32::from(link.rate) * u32::from(link.length);
             length += u32::from(link.length);
             out.written += usize::from(!roles(Role::Initial));
@@ -162,7 +188,7 @@ impl Parts {
                 out.second = Some(link.rate);
             }
         }
-        out.mean = if length > 0 { (sum / length) as u16 } else { FAR };
+        out.mean = sum.checked_div(length).map_or(FAR, |mean| mean as u16);
         out
     }
 }
@@ -186,6 +212,14 @@ fn bin(link: Option<Link>) -> usize {
 
 fn rate_bin(rate: u16) -> usize {
     EDGES.iter().position(|&edge| rate < edge).unwrap_or(EDGES.len())
+}
+
+fn hard(link: Link) -> usize {
+    (link.hard as usize).min(3)
+}
+
+fn shape(link: Link) -> usize {
+    usize::from(link.same_head) * 6 + usize::from(link.same_set) * 3 + hard(link).min(2)
 }
 
 /// Short, middling and long parts.

@@ -32,7 +32,7 @@ pub fn fold(written: &str) -> String {
                 out.push(' ');
             }
             *gap = false;
-            out.push(c);
+            out.push(if c == 'ئ' { 'ی' } else { c });
         };
         match mark {
             Mark::Letter(c) => put(c, &mut gap),

@@ -19,6 +19,7 @@ mod features;
 mod fold;
 mod frequencies;
 mod keys;
+mod known;
 mod learn;
 mod letters;
 mod model;

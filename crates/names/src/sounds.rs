@@ -14,7 +14,8 @@ pub(crate) fn sound(word: &[char], arabic: bool, out: &mut Vec<u8>) {
         let (symbol, used) = if arabic { arabic_sound(rest, at == 0) } else { latin_sound(rest, at == 0) };
         at += used;
         let Some(symbol) = symbol else { continue };
-        if out.len() > start && out.last() == Some(&symbol) {
+        // In Arabic script two letters in a row have an unwritten vowel between them.
+        if !arabic && out.len() > start && out.last() == Some(&symbol) {
             continue;
         }
         out.push(symbol);
@@ -60,6 +61,7 @@ fn arabic_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         'ق' => QAF,
         'ک' => KAF,
         'گ' => GAF,
+        'ل' if next == 'ل' && rest.get(2) == Some(&'ه') => return (Some(LAM), 2), // the Name: one lam is heard
         'ل' => LAM,
         'م' => MIM,
         'ن' => NUN,
@@ -70,7 +72,7 @@ fn arabic_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         'ه' => HEH,
         'ی' if first => YE_FIRST,
         'ی' if last => YE_LAST,
-        'ی' if next == 'ی' && rest.len() == 2 => return (Some(YE_LAST), 2),
+        'ی' if next == 'ی' => return (Some(if rest.len() == 2 { YE_LAST } else { YE }), 2),
         'ی' => YE,
         'ء' if last => return (None, 1),
         'ء' | '’' => HAMZA,
@@ -119,6 +121,8 @@ fn latin_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         ('z', 'h', _) => (Some(ZH), 2),
         ('a', 'a', _) => (Some(AA), 2),
         ('e', 'e', _) => (Some(EE), 2),
+        ('e', 'i' | 'y', _) if !first && !last(2) => (Some(EI), 2),
+        ('s', 'z', _) => (Some(SH), 2),
         ('o', 'o', _) => (Some(OO), 2),
         ('o', 'u', _) => (Some(OU), 2),
         ('e', 'h', _) if last(2) && !first => (Some(EH), 2),

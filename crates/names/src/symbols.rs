@@ -73,7 +73,7 @@ symbols! {
     E_FIRST "e‹" Short A; E "e" Short NONE; E_LAST "e›" Short NONE;
     I_FIRST "i‹" Short A; I "i" Long NONE; I_LAST "i›" Long NONE; EE "ee" Long NONE;
     O_FIRST "o‹" Short A; O "o" Short NONE; O_LAST "o›" Short NONE;
-    U_FIRST "u‹" Short A; U "u" Long NONE; U_LAST "u›" Long NONE; OO "oo" Long NONE; OU "ou" Long NONE;
+    U_FIRST "u‹" Short A; U "u" Long NONE; U_LAST "u›" Long NONE; OO "oo" Long NONE; OU "ou" Long NONE; EI "ei" Long NONE;
     EH "eh" Weak NONE; AH "ah" Weak NONE; Y_FIRST "y‹" Long Y; Y "y" Long NONE; APOSTROPHE "’" Weak NONE;
     B "b" Consonant B; C "c" Consonant K; CH "ch" Consonant J; CEDILLA "ç" Consonant J; D "d" Consonant D;
     DH "dh" Consonant Z; DJ "dj" Consonant J; F "f" Consonant F; G "g" Consonant G; GH "gh" Consonant Q;

@@ -97,6 +97,12 @@ impl Reader {
 
     fn letter(&mut self, c: char) {
         let length = self.words.letters.len() - self.start;
+        // ئ carries a vowel: at the head of a word (Sorani, Uyghur) it has no sound of its own.
+        let c = match c {
+            'ئ' if length == 0 => return,
+            'ئ' => 'ی',
+            c => c,
+        };
         if length > 0 && arabic(c) != arabic(self.words.letters[self.start]) && c != '’' {
             self.finish(Stop::Space); // two scripts glued together are two words
         }
