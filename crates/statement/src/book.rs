@@ -202,7 +202,7 @@ fn introductions(statements: &[SignedKey]) -> Vec<Introduced<'_>> {
             _ => None,
         })
         .collect();
-    all.sort_by(|a, b| (a.by, a.counter, a.key).cmp(&(b.by, b.counter, b.key)));
+    all.sort_by_key(|one| (one.by, one.counter, one.key));
     all
 }
 

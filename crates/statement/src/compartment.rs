@@ -1,17 +1,17 @@
 //! Compartments: a sealed part is encrypted to its named keepers, each by key, never to "the group".
 //!
-//! The part is encrypted once under a key of its own; that key is sealed to each keeper (X25519 with a fresh
-//! ephemeral key, BLAKE3 as key derivation, ChaCha20-Poly1305), 80 bytes a keeper. Lengths are padded to 64 bytes.
+//! The part is encrypted once under a key of its own; that key is sealed to each keeper (X25519 with an ephemeral
+//! key, BLAKE3 as key derivation, ChaCha20-Poly1305), 80 bytes a keeper. Lengths are padded to 64 bytes.
 
 use crate::body::{KeyId, too_long};
 use crate::cbor::{Reader, Writer};
 use crate::error::FormatError;
-use crate::part::Part;
+use crate::part::{Part, PartKind};
 use crate::wire::list_of;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use x25519_dalek::{PublicKey, StaticSecret};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 const WRAP: &str = "khabar 2026-11 sealed part: key for one keeper";
 const SEEDS: &str = "khabar 2026-11 sealed part: randomness of one sealing";
@@ -45,6 +45,8 @@ pub enum SealError {
 /// A part as it lies beside the statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedPart {
+    /// What it holds, so that it can be erased by whoever cannot read it.
+    pub kind: PartKind,
     /// The hash that the body holds.
     pub hash: [u8; 32],
     /// For each keeper, the name of the sealing key and the part's key sealed to it.
@@ -53,31 +55,75 @@ pub struct SealedPart {
     pub ciphertext: Vec<u8>,
 }
 
-impl SealedPart {
-    /// Seal a part to its keepers' public sealing keys. `seed` is fresh randomness, never used twice.
+/// Seals parts to keepers. The ephemeral keys are made once, and serve all parts that it seals: each part has a key
+/// of its own, and the wrapping key depends on the part.
+pub struct Sealer {
+    randomness: blake3::OutputReader,
+    keepers: Vec<Wrap>,
+}
+
+/// What one keeper's boxes are made with.
+struct Wrap {
+    keeper: KeyId,
+    ephemeral: [u8; 32],
+    shared: blake3::Hasher,
+}
+
+impl Sealer {
+    /// A sealer to keepers' public sealing keys. `seed` is fresh randomness, never used twice.
     ///
     /// # Errors
-    /// [`SealError::Keepers`] for none or too many.
-    pub fn seal(part: &Part, keepers: &[[u8; 32]], seed: &[u8; 32]) -> Result<Self, SealError> {
+    /// [`SealError::Keepers`] for none or too many; [`SealError::Changed`] for a key that is none.
+    pub fn new(keepers: &[[u8; 32]], seed: &[u8; 32]) -> Result<Self, SealError> {
         if !(1..=MAX_KEEPERS).contains(&keepers.len()) {
             return Err(SealError::Keepers { found: keepers.len() });
         }
         let mut randomness = blake3::Hasher::new_derive_key(SEEDS).update(seed).finalize_xof();
+        let wrap = |keeper: &[u8; 32]| {
+            let mut secret = Zeroizing::new([0; 32]);
+            randomness.fill(&mut *secret);
+            let secret = StaticSecret::from(*secret);
+            let ephemeral = *PublicKey::from(&secret).as_bytes();
+            let shared = wrapping(&secret, &PublicKey::from(*keeper), &ephemeral, keeper)?;
+            Ok(Wrap { keeper: KeyId::of(keeper), ephemeral, shared })
+        };
+        let keepers = keepers.iter().map(wrap).collect::<Result<_, SealError>>()?;
+        Ok(Self { randomness, keepers })
+    }
+
+    /// Seal one part.
+    ///
+    /// # Errors
+    /// [`SealError::Changed`] where the part is too long for the cipher.
+    pub fn seal(&mut self, part: &Part) -> Result<SealedPart, SealError> {
         let mut key = Zeroizing::new([0; 32]);
-        randomness.fill(&mut *key);
-        let plain = Zeroizing::new(pad(part.encode()));
-        let ciphertext = encrypt(&key, &plain)?;
-        let boxes = keepers
-            .iter()
-            .map(|keeper| {
-                let mut ephemeral = [0; 32];
-                randomness.fill(&mut ephemeral);
-                let sealed = seal_key(&key, keeper, ephemeral);
-                ephemeral.zeroize();
-                Ok((KeyId::of(keeper), sealed?))
-            })
-            .collect::<Result<_, SealError>>()?;
-        Ok(Self { hash: part.hash(), boxes, ciphertext })
+        self.randomness.fill(&mut *key);
+        let hash = part.hash();
+        let ciphertext = encrypt(&key, &Zeroizing::new(pad(part.encode())))?;
+        let boxed = |wrap: &Wrap| {
+            let mut sealed = [0; 80];
+            sealed[..32].copy_from_slice(&wrap.ephemeral);
+            sealed[32..].copy_from_slice(&encrypt(&wrapping_key(&wrap.shared, &hash), &*key)?);
+            Ok((wrap.keeper, sealed))
+        };
+        let boxes = self.keepers.iter().map(boxed).collect::<Result<_, SealError>>()?;
+        Ok(SealedPart { kind: part.kind, hash, boxes, ciphertext })
+    }
+}
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sealer(to {})", self.keepers.len())
+    }
+}
+
+impl SealedPart {
+    /// Seal one part alone.
+    ///
+    /// # Errors
+    /// Those of [`Sealer::new`] and [`Sealer::seal`].
+    pub fn seal(part: &Part, keepers: &[[u8; 32]], seed: &[u8; 32]) -> Result<Self, SealError> {
+        Sealer::new(keepers, seed)?.seal(part)
     }
 
     /// Open the part with one keeper's secret sealing key, and check that it is the one the body holds.
@@ -90,16 +136,17 @@ impl SealedPart {
         let me = KeyId::of(public.as_bytes());
         let sealed = self.boxes.iter().find(|(keeper, _)| *keeper == me);
         let (_, sealed) = sealed.ok_or(SealError::NotAKeeper { count: self.boxes.len() })?;
-        let key = open_key(sealed, &secret, &public)?;
+        let key = open_key(sealed, &secret, public.as_bytes(), &self.hash)?;
         let plain = Zeroizing::new(decrypt(&key, &self.ciphertext)?);
         let part = Part::decode(unpad(&plain).ok_or(SealError::Changed)?)?;
-        if part.hash() != self.hash { Err(SealError::Changed) } else { Ok(part) }
+        if part.hash() != self.hash || part.kind != self.kind { Err(SealError::Changed) } else { Ok(part) }
     }
 
     /// The canonical bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(self.ciphertext.len() + 100 * self.boxes.len() + 48);
-        w.list(3);
+        w.list(4);
+        w.uint(self.kind.number());
         w.bytes(&self.hash);
         w.list(self.boxes.len());
         for (keeper, sealed) in &self.boxes {
@@ -117,7 +164,8 @@ impl SealedPart {
     /// The first rule of the format that the bytes break.
     pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
         let mut r = Reader::new(bytes);
-        list_of(&mut r, "a sealed part", "3", 3)?;
+        list_of(&mut r, "a sealed part", "4", 4)?;
+        let kind = PartKind::from_number(r.uint()?);
         let hash = r.array("a hash")?;
         let boxes = match r.list()? {
             len if len > MAX_KEEPERS => return Err(too_long("the list of keepers", len, MAX_KEEPERS)),
@@ -130,7 +178,7 @@ impl SealedPart {
         };
         let ciphertext = r.bytes()?.to_vec();
         r.end()?;
-        Ok(Self { hash, boxes, ciphertext })
+        Ok(Self { kind, hash, boxes, ciphertext })
     }
 }
 
@@ -139,45 +187,39 @@ pub fn sealing_public(secret: &[u8; 32]) -> [u8; 32] {
     *PublicKey::from(&StaticSecret::from(*secret)).as_bytes()
 }
 
-fn seal_key(key: &[u8; 32], keeper: &[u8; 32], ephemeral: [u8; 32]) -> Result<[u8; 80], SealError> {
-    let secret = StaticSecret::from(ephemeral);
-    let public = PublicKey::from(&secret);
-    let keeper = PublicKey::from(*keeper);
-    let wrap = wrapping_key(&secret, &public, &keeper, &keeper)?;
-    let mut sealed = [0; 80];
-    sealed[..32].copy_from_slice(public.as_bytes());
-    sealed[32..].copy_from_slice(&encrypt(&wrap, key)?);
-    Ok(sealed)
-}
-
 fn open_key(
     sealed: &[u8; 80],
     secret: &StaticSecret,
-    me: &PublicKey,
+    me: &[u8; 32],
+    part: &[u8; 32],
 ) -> Result<Zeroizing<[u8; 32]>, SealError> {
     let mut ephemeral = [0; 32];
     ephemeral.copy_from_slice(&sealed[..32]);
-    let ephemeral = PublicKey::from(ephemeral);
-    let wrap = wrapping_key(secret, &ephemeral, me, &ephemeral)?;
-    let plain = Zeroizing::new(decrypt(&wrap, &sealed[32..])?);
+    let shared = wrapping(secret, &PublicKey::from(ephemeral), &ephemeral, me)?;
+    let plain = Zeroizing::new(decrypt(&wrapping_key(&shared, part), &sealed[32..])?);
     let key: [u8; 32] = plain.as_slice().try_into().map_err(|_| SealError::Changed)?;
     Ok(Zeroizing::new(key))
 }
 
 /// BLAKE3 over the shared secret and both public keys; a shared secret of zeros (a key of small order) is refused.
-fn wrapping_key(
+fn wrapping(
     secret: &StaticSecret,
-    ephemeral: &PublicKey,
-    keeper: &PublicKey,
     other: &PublicKey,
-) -> Result<Zeroizing<[u8; 32]>, SealError> {
+    ephemeral: &[u8; 32],
+    keeper: &[u8; 32],
+) -> Result<blake3::Hasher, SealError> {
     let shared = secret.diffie_hellman(other);
     if !shared.was_contributory() {
         return Err(SealError::Changed);
     }
     let mut hasher = blake3::Hasher::new_derive_key(WRAP);
-    hasher.update(shared.as_bytes()).update(ephemeral.as_bytes()).update(keeper.as_bytes());
-    Ok(Zeroizing::new(*hasher.finalize().as_bytes()))
+    hasher.update(shared.as_bytes()).update(ephemeral).update(keeper);
+    Ok(hasher)
+}
+
+/// The key that wraps one part's key for one keeper.
+fn wrapping_key(shared: &blake3::Hasher, part: &[u8; 32]) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(*shared.clone().update(part).finalize().as_bytes())
 }
 
 /// Each key encrypts one message, so the nonce is zero.

@@ -26,7 +26,7 @@ mod withdrawal;
 
 pub use body::{Audience, Body, Fields, Held, KeyId, Kind, MAX_BODY, MAX_PARTS, VERSION, id_of};
 pub use book::{Entry, Group, KeyBook, SignedKey, Standing};
-pub use compartment::{MAX_KEEPERS, SealError, SealedPart, sealing_public};
+pub use compartment::{MAX_KEEPERS, SealError, SealedPart, Sealer, sealing_public};
 pub use error::FormatError;
 pub use identify::{identify, identify_all, identify_decisions, identify_posts, identify_tallies};
 pub use key::{Introduction, KeyStatement, Revocation, Role, Roles, Vouch};
