@@ -1,0 +1,227 @@
+//! Reading: what findings take from a node, and single statements for a screen.
+
+use crate::error::StoreError;
+use crate::index::Entry;
+use crate::node::Node;
+use khabar_model::{
+    Decision, Instant, Item, ItemId, Post, Report, RowRef, Source, SourceId, Stated, StatementId,
+    StatementKind, Tally,
+};
+use khabar_statement::effects::Effect;
+use khabar_statement::{Body, KeyId, Kind, Said, Seal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All that findings read.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    /// Sources, the newest word on each.
+    pub sources: Vec<Source>,
+    /// Reports, by id.
+    pub reports: Vec<Stated<Report>>,
+    /// Posts that name nobody, by id.
+    pub posts: Vec<Stated<Post>>,
+    /// Tallies, by id.
+    pub tallies: Vec<Stated<Tally>>,
+    /// Decisions, by id; `signed` and `reviewer` are what the signature says, whatever the words say.
+    pub decisions: Vec<Stated<Decision>>,
+    /// The text of the group's `policy.toml`, where one was taken in.
+    pub policy: Option<String>,
+    /// Statements that a withdrawal keeps out.
+    pub withdrawn: usize,
+    /// Statements of a newer version, kind or field, kept and not understood.
+    pub not_understood: usize,
+    /// Sealed parts were opened with a keeper's key: findings are for keepers alone, and are to be stamped so.
+    pub keeper: bool,
+}
+
+/// One statement for a screen.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its id.
+    pub id: StatementId,
+    /// What it is; none for a newer version.
+    pub kind: Option<Kind>,
+    /// Its body, where it is understood.
+    pub body: Option<Body>,
+    /// The batch it was signed in.
+    pub seal: Option<Seal>,
+    /// When this node first saw it.
+    pub seen: Instant,
+    /// Where it was read.
+    pub at: Option<RowRef>,
+    /// How many sealed parts lie beside it.
+    pub parts: usize,
+    /// What was done to it.
+    pub effect: Effect,
+}
+
+impl Node {
+    /// All that findings read, as of now. A keeper's secret key opens what is sealed to that keeper.
+    ///
+    /// # Errors
+    /// [`StoreError::Seal`] where a part sealed to this keeper was changed.
+    pub fn statements(&self, now: Instant, keeper: Option<&[u8; 32]>) -> Result<Statements, StoreError> {
+        let effects = self.effects(now);
+        let files = self.files();
+        let mut out = Statements {
+            policy: self.settings.policy.clone(),
+            keeper: keeper.is_some(),
+            ..Default::default()
+        };
+        let mut sources: BTreeMap<SourceId, (Option<Instant>, StatementId, Source)> = BTreeMap::new();
+        for entry in self.index.live() {
+            if effects.on.get(&entry.id).is_some_and(|effect| !effect.enters) {
+                out.withdrawn += 1;
+                continue;
+            }
+            let Some(body) = self.index.body(entry) else {
+                out.not_understood += 1;
+                continue;
+            };
+            let at = self.row(entry, &files);
+            let stated = match body.kind {
+                Kind::Known(StatementKind::Report) => self.report(entry, &body, keeper)?.map(|said| {
+                    out.reports.push(Stated { id: entry.id, at, said });
+                }),
+                Kind::Known(StatementKind::Tally) => Tally::from_fields(&body.fields)
+                    .ok()
+                    .map(|said| out.tallies.push(Stated { id: entry.id, at, said })),
+                Kind::Known(StatementKind::Item) => match Post::from_fields(&body.fields) {
+                    Ok(said) => {
+                        out.posts.push(Stated { id: entry.id, at, said });
+                        Some(())
+                    }
+                    Err(_) => Item::from_fields(&body.fields).ok().map(drop),
+                },
+                Kind::Known(StatementKind::Decision) => self.decision(entry, &body).map(|said| {
+                    out.decisions.push(Stated { id: entry.id, at, said });
+                }),
+                Kind::Known(StatementKind::Source) => Source::from_fields(&body.fields).ok().map(|source| {
+                    let newest = sources.entry(source.id.clone());
+                    let word = (body.signed, entry.id, source);
+                    let newest = newest.or_insert_with(|| word.clone());
+                    if (newest.0, newest.1) < (word.0, word.1) {
+                        *newest = word;
+                    }
+                }),
+                Kind::Known(_) => Some(()),
+                Kind::Unknown(_) => None,
+            };
+            out.not_understood += usize::from(stated.is_none());
+        }
+        out.sources = sources.into_values().map(|(_, _, source)| source).collect();
+        // By id, so that the order of arrival cannot be seen.
+        out.reports.sort_unstable_by_key(|stated| stated.id);
+        out.posts.sort_unstable_by_key(|stated| stated.id);
+        out.tallies.sort_unstable_by_key(|stated| stated.id);
+        out.decisions.sort_unstable_by_key(|stated| stated.id);
+        Ok(out)
+    }
+
+    /// Every statement, in the order in which the node first saw them.
+    pub fn log(&self, now: Instant) -> Vec<Shown> {
+        let (effects, files) = (self.effects(now), self.files());
+        self.index.live().map(|entry| self.shown(entry, effects.of(&entry.id), &files)).collect()
+    }
+
+    /// One statement, by its id or the beginning of it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStatement`] or [`StoreError::Ambiguous`].
+    pub fn show(&self, id: &str, now: Instant) -> Result<Shown, StoreError> {
+        let id = self.find(id)?;
+        let entry = self.index.entry(&id).ok_or_else(|| StoreError::NoStatement(id.to_string()))?;
+        Ok(self.shown(entry, self.effects(now).of(&id), &self.files()))
+    }
+
+    /// The full id of a statement, from the beginning of it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStatement`] or [`StoreError::Ambiguous`].
+    pub fn find(&self, id: &str) -> Result<StatementId, StoreError> {
+        let id = id.to_ascii_lowercase();
+        let mut found =
+            self.index.live().map(|entry| entry.id).filter(|full| full.to_string().starts_with(&id));
+        match (found.next(), found.count()) {
+            (Some(full), 0) if id.len() >= 4 => Ok(full),
+            (Some(_), others) if others > 0 => Err(StoreError::Ambiguous(id, others + 1)),
+            _ => Err(StoreError::NoStatement(id)),
+        }
+    }
+
+    /// The ids that are here, sorted; what was erased is not among them.
+    pub fn ids(&self) -> Vec<StatementId> {
+        let mut ids: Vec<StatementId> = self.index.live().map(|entry| entry.id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// What was erased, and when: ids only. It is not fetched again.
+    pub fn erased(&self) -> impl Iterator<Item = (StatementId, Instant)> {
+        self.index.graves.iter().map(|(id, grave)| (*id, grave.at))
+    }
+
+    fn shown(&self, entry: &Entry, effect: Effect, files: &BTreeMap<ItemId, Arc<str>>) -> Shown {
+        Shown {
+            id: entry.id,
+            kind: entry.kind,
+            body: self.index.body(entry),
+            seal: self.index.seals.get(&entry.batch).cloned(),
+            seen: entry.seen,
+            at: entry.origin.map(|_| self.row(entry, files)),
+            parts: self.index.parts.get(&entry.id).map_or(0, Vec::len),
+            effect,
+        }
+    }
+
+    fn report(
+        &self,
+        entry: &Entry,
+        body: &Body,
+        keeper: Option<&[u8; 32]>,
+    ) -> Result<Option<Report>, StoreError> {
+        let Ok(mut report) = Report::from_fields(&body.fields) else { return Ok(None) };
+        // Words without a source are their author's own, under the author's key.
+        if report.source.as_str().is_empty() {
+            let author = body.author.or(self.index.seals.get(&entry.batch).map(|seal| seal.signer));
+            report.source = SourceId::new(format!("key:{}", author.unwrap_or(KeyId([0; 16]))));
+        }
+        let Some(keeper) = keeper else { return Ok(Some(report)) };
+        for part in self.index.parts.get(&entry.id).into_iter().flatten() {
+            let Some(sealed) = self.index.part(part) else { continue };
+            match sealed.open(keeper) {
+                Ok(part) if body.sealed.contains(&part.hash()) => report.unseal(&part)?,
+                Ok(_) => return Err(khabar_statement::FormatError::ForeignPart)?,
+                Err(khabar_statement::SealError::NotAKeeper { .. }) => {}
+                Err(error) => return Err(error)?,
+            }
+        }
+        Ok(Some(report))
+    }
+
+    fn decision(&self, entry: &Entry, body: &Body) -> Option<Decision> {
+        let mut decision = Decision::from_fields(&body.fields).ok()?;
+        let signer = self.index.seals.get(&entry.batch)?.signer;
+        decision.signed = true;
+        decision.reviewer = signer.to_string();
+        decision.at = body.signed;
+        Some(decision)
+    }
+
+    fn row(&self, entry: &Entry, files: &BTreeMap<ItemId, Arc<str>>) -> RowRef {
+        let Some((item, row)) = entry.origin else { return RowRef { file: "node".into(), row: 0 } };
+        let item = self.index.item(item);
+        let file = files.get(&item).cloned().unwrap_or_else(|| item.short().into());
+        RowRef { file, row }
+    }
+
+    /// The base names of the files that were imported.
+    fn files(&self) -> BTreeMap<ItemId, Arc<str>> {
+        let items = self.index.of_kind(StatementKind::Item).filter_map(|entry| self.index.body(entry));
+        items
+            .filter_map(|body| Item::from_fields(&body.fields).ok())
+            .map(|item| (item.id, item.file))
+            .collect()
+    }
+}

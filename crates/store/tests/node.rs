@@ -1,0 +1,413 @@
+//! A node's life: stated, closed, opened, imported twice, damaged, locked, backed up, restored.
+
+mod common;
+
+use common::*;
+use khabar_model::*;
+use khabar_statement::{Held, Scope, Signer, Standing};
+use khabar_store::*;
+
+#[test]
+fn what_is_stated_is_there_when_it_is_opened_again() {
+    let folder = Folder::new("again");
+    let mut node = init(&folder.node());
+    let ids = node.state(drafts(0, 5000), NOW).unwrap();
+    assert_eq!(ids.len(), 5000);
+    let before = node.statements(NOW, None).unwrap();
+    drop(node);
+    let (node, opened) = open(&folder.node());
+    assert_eq!((opened.damaged.len(), opened.unknown_keys, opened.finished), (0, 0, 0));
+    assert_eq!(opened.verified, 3, "the root's batch, and 4,096 and 904 statements");
+    let after = node.statements(NOW, None).unwrap();
+    assert_eq!(after.reports, before.reports);
+    assert_eq!(after.reports.len(), 5000);
+    assert_eq!(node.book().standing(&node.key(), 0), Standing::Good);
+}
+
+#[test]
+fn a_row_that_was_imported_is_not_imported_again() {
+    let folder = Folder::new("twice");
+    let mut node = init(&folder.node());
+    assert_eq!(node.state(drafts(0, 10), NOW).unwrap().len(), 10);
+    assert_eq!(node.state(drafts(5, 10), NOW).unwrap().len(), 5);
+    drop(node);
+    let (mut node, _) = open(&folder.node());
+    assert_eq!(node.state(drafts(0, 15), NOW).unwrap().len(), 0);
+    assert_eq!(node.statements(NOW, None).unwrap().reports.len(), 15);
+}
+
+#[test]
+fn identifiers_open_for_their_keeper_alone() {
+    let folder = Folder::new("keeper");
+    let mut node = init(&folder.node());
+    node.state([Draft::of(&with_phone(1))], NOW).unwrap();
+    let identifiers = |key: Option<&[u8; 32]>| {
+        let statements = node.statements(NOW, key).unwrap();
+        assert_eq!(statements.keeper, key.is_some());
+        statements.reports[0].said.person.identifiers.len()
+    };
+    assert_eq!(identifiers(None), 0);
+    assert_eq!(identifiers(Some(&keeper().0)), 1);
+    assert_eq!(identifiers(Some(&[6; 32])), 0);
+}
+
+#[test]
+fn a_live_node_shows_no_name_no_place_and_no_words() {
+    let folder = Folder::new("search");
+    let mut node = init(&folder.node());
+    node.state(drafts(0, 50), NOW).unwrap();
+    node.state([Draft::of(&with_phone(1))], NOW).unwrap();
+    let inquiry = inquiry::Inquiry {
+        sought: report(1).person,
+        asker: "made-up asker".to_owned(),
+        relation: None,
+        relation_checked: false,
+        check_question: None,
+        companion: None,
+        state: inquiry::InquiryState::Open,
+        wish: inquiry::ContactWish::NotStated,
+        asked: Some(NOW),
+    };
+    node.keep_inquiry(&inquiry).unwrap();
+    let reject = Reject {
+        file: "made-up-file.csv".to_owned(),
+        row: 1,
+        field: None,
+        found: WORDS.to_owned(),
+        reason: "made-up reason".to_owned(),
+        at: NOW,
+    };
+    assert_eq!(node.keep_rejects(&[reject.clone(), reject.clone()]).unwrap(), 2);
+    assert_eq!(node.keep_rejects(std::slice::from_ref(&reject)).unwrap(), 0);
+    let packed = khabar_statement::report_fields(&report(1));
+    let packed = &packed.as_bytes()[20..28];
+    for (path, bytes) in files(&folder.node()) {
+        for needle in [
+            "نمونه",
+            "Azmuni",
+            WORDS,
+            "made-up asker",
+            "made-up-list",
+            "made-up-file",
+            "made-up group",
+            "000-made",
+        ] {
+            assert!(!holds(&bytes, needle.as_bytes()), "{needle} in {}", path.display());
+        }
+        assert!(!holds(&bytes, packed), "a packed name in {}", path.display());
+    }
+    drop(node);
+    let (mut node, _) = open(&folder.node());
+    assert_eq!(node.inquiries().unwrap()[0].1, inquiry);
+    assert_eq!(node.rejects().unwrap()[0].1, reject);
+    assert_eq!(node.statements(NOW, None).unwrap().reports.len(), 51, "neither is a statement");
+    let number = node.inquiries().unwrap()[0].0;
+    assert!(node.erase_inquiry(number).unwrap());
+    assert!(node.inquiries().unwrap().is_empty());
+    assert_eq!(open_after(node, &folder).statements(NOW, None).unwrap().reports.len(), 51);
+}
+
+fn open_after(node: Node, folder: &Folder) -> Node {
+    drop(node);
+    open(&folder.node()).0
+}
+
+#[test]
+fn other_words_half_a_node_and_another_process_are_told_apart() {
+    let folder = Folder::new("refused");
+    assert!(matches!(Node::open(&folder.node(), secret()), Err(StoreError::NoNode(_))));
+    let node = init(&folder.node());
+    assert!(matches!(Node::open(&folder.node(), secret()), Err(StoreError::Locked(_))));
+    drop(node);
+    let again = Node::init(&folder.node(), "x", keeper().1, secret(), CHEAP, NOW);
+    assert!(matches!(again, Err(StoreError::NodeExists(_))));
+    let other = Node::open(&folder.node(), Secret::passphrase("another passphrase"));
+    assert!(matches!(other, Err(StoreError::WrongPassphrase)));
+    let weak = Node::init(&folder.0.join("weak"), "x", keeper().1, Secret::passphrase("short"), CHEAP, NOW);
+    assert!(matches!(weak, Err(StoreError::WeakPassphrase { .. })));
+    std::fs::rename(folder.node().join("keyring"), folder.0.join("aside")).unwrap();
+    assert!(matches!(Node::open(&folder.node(), secret()), Err(StoreError::HalfNode(_, "keyring"))));
+    std::fs::rename(folder.0.join("aside"), folder.node().join("keyring")).unwrap();
+    let (_, opened) = open(&folder.node());
+    assert_eq!(opened.statements, 1, "nothing was changed");
+}
+
+#[test]
+fn a_newer_schema_is_left_alone() {
+    let folder = Folder::new("newer");
+    drop(init(&folder.node()));
+    let db = rusqlite::Connection::open(folder.node().join("node.db")).unwrap();
+    db.pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+    drop(db);
+    assert!(matches!(Node::open(&folder.node(), secret()), Err(StoreError::NewerSchema { .. })));
+}
+
+#[test]
+fn a_key_file_opens_a_server() {
+    let folder = Folder::new("server");
+    let key = || Secret::key_file((0..64).collect());
+    drop(Node::init(&folder.node(), "x", keeper().1, key(), CHEAP, NOW).unwrap());
+    assert!(Node::open(&folder.node(), key()).is_ok());
+    assert!(matches!(Node::open(&folder.node(), secret()), Err(StoreError::WrongPassphrase)));
+}
+
+/// A flipped bit anywhere in the database or the keyring is seen, or lies where nothing is read; never is anything
+/// else read than what was written.
+#[test]
+fn flipped_bits_are_seen() {
+    let folder = Folder::new("bits");
+    let mut node = init(&folder.node());
+    node.state(drafts(0, 20), NOW).unwrap();
+    let expected = node.statements(NOW, None).unwrap().reports;
+    let node = node;
+    drop(node);
+    let mut seen = 0;
+    for file in ["node.db", "keyring"] {
+        let original = std::fs::read(folder.node().join(file)).unwrap();
+        let tries = 150;
+        for n in 0..tries {
+            // A stride that is prime to the length of a page, so that every part of a page is hit.
+            let at = (n * 7919 + 13) % original.len();
+            let mut bytes = original.clone();
+            bytes[at] ^= 1 << (n % 8);
+            std::fs::write(folder.node().join(file), &bytes).unwrap();
+            match Node::open(&folder.node(), secret()) {
+                Err(_) => seen += 1,
+                Ok((node, opened)) if opened.damaged.is_empty() => {
+                    assert_eq!(node.statements(NOW, None).unwrap().reports, expected, "{file} at {at}");
+                }
+                Ok((mut node, _)) => {
+                    seen += 1;
+                    let refused = node.state(drafts(100, 1), NOW);
+                    assert!(matches!(refused, Err(StoreError::Damaged { .. })), "{file} at {at}");
+                }
+            }
+            for leftover in ["node.db-wal", "node.db-shm"] {
+                let _ = std::fs::remove_file(folder.node().join(leftover));
+            }
+            std::fs::write(folder.node().join(file), &original).unwrap();
+        }
+    }
+    assert!(seen > 100, "only {seen} of 300 flips lay where something is read");
+}
+
+#[test]
+fn rows_cannot_be_taken_out_or_swapped() {
+    for change in [
+        "DELETE FROM log WHERE seq = 5",
+        "UPDATE log SET sealed = (SELECT sealed FROM log WHERE seq = 6) WHERE seq = 7",
+    ] {
+        let folder = Folder::new("swap");
+        let mut node = init(&folder.node());
+        node.state(drafts(0, 10), NOW).unwrap();
+        drop(node);
+        let db = rusqlite::Connection::open(folder.node().join("node.db")).unwrap();
+        assert_eq!(db.execute(change, []).unwrap(), 1);
+        drop(db);
+        let (_, opened) = open(&folder.node());
+        assert!(!opened.damaged.is_empty(), "{change}");
+    }
+}
+
+#[test]
+fn merging_is_set_union_and_a_stranger_is_refused() {
+    let (here, there) = (Folder::new("here"), Folder::new("there"));
+    let mut node = init(&here.node());
+    let mut other = init(&there.node());
+    let mut key = Signer::new(&other_signing(), 0, None);
+    let batch = key.sign(vec![held(1), held(2), held(3)]).unwrap();
+    assert!(matches!(node.put(&batch, NOW), Err(StoreError::UnknownKey(_))));
+    let root = Signer::new(&[8; 32], 0, None);
+    for node in [&mut node, &mut other] {
+        let partner = GroupSettings {
+            name: "partner".to_owned(),
+            roots: vec![Hex32(root.public()), Hex32(key.public())],
+        };
+        node.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    }
+    assert_eq!(node.put(&batch, NOW).unwrap(), Put { added: 3, known: 0, erased: 0 });
+    assert_eq!(node.put(&batch, NOW).unwrap(), Put { added: 0, known: 3, erased: 0 });
+    let overlap = key.sign(vec![held(3), held(4)]).unwrap();
+    assert_eq!(node.put(&overlap, NOW).unwrap(), Put { added: 1, known: 1, erased: 0 });
+    assert_eq!(other.put(&overlap, NOW).unwrap().added, 2);
+    assert_eq!(other.put(&batch, NOW).unwrap(), Put { added: 2, known: 1, erased: 0 });
+    let mine: Vec<_> =
+        node.statements(NOW, None).unwrap().reports.into_iter().map(|stated| stated.id).collect();
+    let theirs: Vec<_> =
+        other.statements(NOW, None).unwrap().reports.into_iter().map(|stated| stated.id).collect();
+    assert_eq!(mine, theirs);
+    let mut forged = batch.clone();
+    forged.seal.counter = 9;
+    assert!(matches!(node.put(&forged, NOW), Err(StoreError::Signature(_))));
+    let (_, opened) = {
+        drop(node);
+        open(&here.node())
+    };
+    assert_eq!((opened.damaged, opened.statements), (vec![], 5));
+}
+
+fn other_signing() -> [u8; 32] {
+    [77; 32]
+}
+
+fn held(number: u32) -> Held {
+    Held::Understood(khabar_statement::Body {
+        version: 1,
+        kind: StatementKind::Report.into(),
+        author: None,
+        signed: Some(NOW),
+        expires: None,
+        audience: khabar_statement::Audience::Partners,
+        salt: [number as u8; 16],
+        fields: khabar_statement::report_fields(&report(number)),
+        sealed: vec![],
+    })
+}
+
+#[test]
+fn two_batches_with_one_counter_are_a_fork() {
+    let folder = Folder::new("fork");
+    let mut node = init(&folder.node());
+    let mut key = Signer::new(&other_signing(), 3, None);
+    let mut again = Signer::new(&other_signing(), 3, None);
+    let partner = GroupSettings { name: "partner".to_owned(), roots: vec![Hex32(key.public())] };
+    node.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    node.put(&key.sign(vec![held(1)]).unwrap(), NOW).unwrap();
+    assert_eq!(node.forks(), []);
+    node.put(&again.sign(vec![held(2)]).unwrap(), NOW).unwrap();
+    assert_eq!(node.forks(), [(key.id(), 3)]);
+    assert_eq!(node.book().standing(&key.id(), 2), Standing::Good);
+    assert_eq!(node.book().standing(&key.id(), 3), Standing::Held);
+}
+
+#[test]
+fn a_backup_is_restored_elsewhere_with_a_key_of_its_own() {
+    let folder = Folder::new("backup");
+    let mut node = init(&folder.node());
+    node.state(drafts(0, 30), NOW).unwrap();
+    let key = node.key();
+    let (to, epoch) = (folder.0.join("backup"), folder.0.join("epoch"));
+    let backup = node.backup(&to, &epoch, NOW).unwrap();
+    assert_eq!(backup.until, Day(NOW.day(0).0 + 60));
+    let expected = node.statements(NOW, None).unwrap().reports;
+    let keys: Vec<_> = ["one", "two"]
+        .iter()
+        .map(|name| {
+            let (mut node, opened) = Node::restore(&to, &epoch, &folder.0.join(name), secret(), NOW).unwrap();
+            assert!(opened.damaged.is_empty());
+            assert_eq!(node.statements(NOW, None).unwrap().reports, expected);
+            assert!(matches!(node.may_share(), Err(StoreError::Restored)));
+            node.state(drafts(100, 1), NOW).unwrap();
+            node.lift_restored().unwrap();
+            assert!(node.may_share().is_ok());
+            assert_eq!(node.book().standing(&node.key(), 0), Standing::Good);
+            assert_eq!(node.forks(), []);
+            node.key()
+        })
+        .collect();
+    assert!(keys[0] != keys[1] && !keys.contains(&key));
+    let old = Instant(NOW.0 + 61 * DAY);
+    let expired = Node::restore(&to, &epoch, &folder.0.join("late"), secret(), old);
+    assert!(matches!(expired, Err(StoreError::BackupExpired { days: 1, .. })));
+    let other =
+        Node::restore(&to, &epoch, &folder.0.join("x"), Secret::passphrase("another passphrase"), NOW);
+    assert!(matches!(other, Err(StoreError::WrongPassphrase)));
+}
+
+#[test]
+fn a_changed_or_half_copied_backup_is_refused() {
+    let folder = Folder::new("bad-backup");
+    let mut node = init(&folder.node());
+    node.state(drafts(0, 5), NOW).unwrap();
+    let (to, epoch) = (folder.0.join("backup"), folder.0.join("epoch"));
+    node.backup(&to, &epoch, NOW).unwrap();
+    for file in ["ring", "node.db"] {
+        let original = std::fs::read(to.join(file)).unwrap();
+        for at in [0, original.len() / 2, original.len() - 1] {
+            let mut bytes = original.clone();
+            bytes[at] ^= 1;
+            std::fs::write(to.join(file), &bytes).unwrap();
+            let refused = Node::restore(&to, &epoch, &folder.0.join("x"), secret(), NOW);
+            assert!(matches!(refused, Err(StoreError::BadBackup(..))), "{file} at {at}");
+        }
+        std::fs::write(to.join(file), &original[..original.len() / 2]).unwrap();
+        assert!(Node::restore(&to, &epoch, &folder.0.join("x"), secret(), NOW).is_err());
+        std::fs::write(to.join(file), &original).unwrap();
+    }
+    assert!(!folder.0.join("x").exists(), "nothing was begun");
+}
+
+#[test]
+fn what_was_erased_is_not_taken_again() {
+    let folder = Folder::new("graves");
+    let mut node = init(&folder.node());
+    let mut key = Signer::new(&other_signing(), 0, None);
+    let partner = GroupSettings { name: "partner".to_owned(), roots: vec![Hex32(key.public())] };
+    node.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    let batch = key.sign(vec![held(1), held(2)]).unwrap();
+    node.put(&batch, NOW).unwrap();
+    let target = batch.bodies[0].id();
+    node.put(&key.sign(vec![withdrawn_by_its_author(target)]).unwrap(), NOW).unwrap();
+    let later = Instant(NOW.0 + 14 * DAY);
+    assert!(node.settle(NOW, false).unwrap().erased.is_empty());
+    assert_eq!(node.settle(later, false).unwrap().erased, [target]);
+    assert_eq!(node.put(&batch, later).unwrap(), Put { added: 0, known: 1, erased: 1 });
+    drop(node);
+    let (mut node, opened) = open(&folder.node());
+    assert!(opened.damaged.is_empty(), "{:?}", opened.damaged);
+    assert_eq!(node.put(&batch, later).unwrap(), Put { added: 0, known: 1, erased: 1 });
+    assert_eq!(node.erased().collect::<Vec<_>>(), [(target, later)]);
+}
+
+fn withdrawn_by_its_author(target: StatementId) -> Held {
+    let draft = withdrawal(target, Scope::EraseAll);
+    Held::Understood(khabar_statement::Body {
+        version: 1,
+        kind: draft.kind,
+        author: None,
+        signed: Some(NOW),
+        expires: None,
+        audience: khabar_statement::Audience::Partners,
+        salt: [9; 16],
+        fields: draft.fields,
+        sealed: vec![],
+    })
+}
+
+#[test]
+fn a_clock_a_year_ahead_erases_nothing_unasked() {
+    let folder = Folder::new("clock");
+    let mut node = init(&folder.node());
+    let id = node.state(drafts(0, 1), NOW).unwrap()[0];
+    node.state([withdrawal(id, Scope::EraseAll)], NOW).unwrap();
+    let ahead = Instant(NOW.0 + 365 * DAY);
+    assert!(matches!(node.settle(ahead, false), Err(StoreError::ClockAhead { days: 365 })));
+    assert_eq!(node.ids().len(), 3);
+    assert_eq!(node.settle(ahead, true).unwrap().erased, [id]);
+    let checks = node.doctor(Instant(NOW.0 + 365 * DAY)).unwrap();
+    assert!(checks.iter().any(|check| check.what == "clock" && !check.good));
+}
+
+#[test]
+fn a_full_disk_loses_nothing() {
+    let folder = Folder::new("full");
+    let mut node = init(&folder.node());
+    node.state(drafts(0, 10), NOW).unwrap();
+    node.limit_pages(Some(12));
+    let mut acknowledged = 10;
+    let error = loop {
+        match node.state(drafts(acknowledged, 100), NOW) {
+            Ok(ids) => acknowledged += ids.len() as u32,
+            Err(error) => break error,
+        }
+        assert!(acknowledged < 10_000, "the limit was not met");
+    };
+    assert!(matches!(error, StoreError::DiskFull), "{error}");
+    node.limit_pages(None);
+    assert_eq!(node.statements(NOW, None).unwrap().reports.len(), acknowledged as usize);
+    drop(node);
+    let (mut node, opened) = open(&folder.node());
+    assert!(opened.damaged.is_empty());
+    assert_eq!(node.statements(NOW, None).unwrap().reports.len(), acknowledged as usize);
+    assert_eq!(node.state(drafts(acknowledged, 100), NOW).unwrap().len(), 100);
+}
