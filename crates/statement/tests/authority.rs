@@ -1,4 +1,5 @@
 //! Who may do what: keys, revocations, withdrawals. Everything is checked under every rotation of its input.
+#![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What the format promises: nothing is lost, one value has one form, ids hold under shuffling.
+#![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 mod common;
 

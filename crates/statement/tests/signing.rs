@@ -1,4 +1,5 @@
 //! Signatures: what they cost in bytes, and that nothing changed or made up is taken.
+#![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 mod common;
 

@@ -2,6 +2,7 @@
 //!
 //! `KHABAR_WRITE_VECTORS=1 cargo test -p khabar-statement --test vectors` writes them anew; a change is a change of
 //! the format, and needs a new version.
+#![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! A node's life: stated, closed, opened, imported twice, damaged, locked, backed up, restored.
+#![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 mod common;
 
