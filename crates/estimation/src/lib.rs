@@ -15,10 +15,14 @@
 
 pub mod chao;
 mod checks;
+pub mod convergence;
 mod declare;
+pub mod decomposable;
 mod estimate;
+pub mod lcmcr;
 pub mod loglinear;
 mod math;
+mod random;
 mod reconcile;
 mod refusal;
 mod report;

@@ -15,3 +15,6 @@ pub use fit::{Fit, Fitter};
 pub use model::{Model, ModelNameError, hierarchical_models};
 pub use profile::profile_interval;
 pub use select::{Order, Selection, select};
+
+#[cfg(test)]
+pub(crate) use select::tests;
