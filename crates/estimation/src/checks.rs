@@ -36,7 +36,9 @@ pub(crate) fn warnings(table: &CaptureTable, lists: &[ListDeclaration], options:
     let mut found = Vec::new();
     for (at, list) in table.lists().iter().enumerate() {
         let people = table.on_list(at);
-        if people < 10 {
+        if people == 0 {
+            found.push(Warning::EmptyHere { list: list.clone() });
+        } else if people < 10 {
             found.push(Warning::SmallList { list: list.clone(), people });
         }
     }
@@ -181,10 +183,6 @@ fn linkage_refusal(table: &CaptureTable, linkage: &LinkageError) -> Option<Refus
     match linkage {
         LinkageError::Perfect => None,
         LinkageError::Unknown => Some(Refusal::LinkageErrorUnknown),
-        // Until rates are modelled, an estimate that ignores them would be wrong.
-        &LinkageError::Rate { missed, false_links } if missed != 0.0 || false_links != 0.0 => {
-            Some(Refusal::LinkageErrorUnknown)
-        }
         &LinkageError::Rate { missed, false_links } => {
             let usable = |rate: f64| (0.0..0.5).contains(&rate);
             (!usable(missed) || !usable(false_links))

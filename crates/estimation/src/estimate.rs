@@ -1,10 +1,11 @@
 //! The one function: check every ground for refusal, run what the number of lists allows, report.
 
-use crate::chao::{self, Bound};
+use crate::beside;
 use crate::checks;
 use crate::declare::{ListDeclaration, Scope};
-use crate::loglinear::{self, Order};
-use crate::refusal::{Assumption, Refusal, Warning};
+use crate::lcmcr::Sampling;
+use crate::methods;
+use crate::refusal::{Assumption, Warning};
 use crate::report::{Estimate, Interval, ListCount, Method, MethodKind, Overlap, RecordsLeftOut};
 use crate::table::CaptureTable;
 
@@ -37,11 +38,38 @@ pub struct Options {
     pub scopes_equal: bool,
     /// Records that could not be placed, to be printed.
     pub left_out: RecordsLeftOut,
+    /// Chains of the latent-class model.
+    pub sampling: Sampling,
+    /// Replicates of the bootstrap; 0 leaves it out.
+    pub bootstrap_replicates: usize,
+    /// From five lists up, the bootstrap chooses among this many models: the best on the data themselves.
+    pub bootstrap_models: usize,
+    /// Whether to estimate without each list in turn.
+    pub leave_one_out: bool,
+    /// Whether to estimate at 0, 2, 5 and 10 % missed links.
+    pub sensitivity: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, stratum: None, scopes_equal: true, left_out: RecordsLeftOut::default() }
+        Self {
+            seed: 1,
+            stratum: None,
+            scopes_equal: true,
+            left_out: RecordsLeftOut::default(),
+            sampling: Sampling::default(),
+            bootstrap_replicates: 1000,
+            bootstrap_models: 60,
+            leave_one_out: true,
+            sensitivity: true,
+        }
+    }
+}
+
+impl Options {
+    /// For many strata in one run: no leave-one-out, no sensitivity, fewer bootstrap replicates.
+    pub fn fast(seed: u64) -> Self {
+        Self { seed, bootstrap_replicates: 200, leave_one_out: false, sensitivity: false, ..Self::default() }
     }
 }
 
@@ -63,10 +91,20 @@ pub fn estimate(
         return result;
     }
     let full: Vec<usize> = (0..table.lists().len()).filter(|&list| table.on_list(list) > 0).collect();
-    let table = &table.keep(&full);
-    bounds(table, &mut result);
-    log_linear(table, &mut result);
+    let narrow = |table: &CaptureTable| table.keep(&full);
+    let linkage = match linkage {
+        LinkageError::Partitions(tables) => LinkageError::Partitions(tables.iter().map(narrow).collect()),
+        other => other.clone(),
+    };
+    let table = narrow(table);
+    methods::run(&table, &linkage, options, &mut result);
     result.union = union(&result.methods);
+    if options.leave_one_out {
+        result.leave_one_out = beside::leave_one_out(&table, &linkage, options);
+    }
+    if options.sensitivity {
+        result.sensitivity = beside::sensitivity(&table, &linkage, options, &result);
+    }
     later_warnings(&mut result);
     result
 }
@@ -121,47 +159,6 @@ fn assumptions(lists: &[ListDeclaration], linkage: &LinkageError) -> Vec<Assumpt
     found
 }
 
-fn bounds(table: &CaptureTable, result: &mut Estimate) {
-    let mut push = |name: &'static str, bound: Option<Bound>, captures: usize| match bound {
-        Some(bound) => {
-            result.methods.push(Method::new(
-                name,
-                MethodKind::LowerBound,
-                bound.estimate,
-                (bound.lower, bound.upper),
-            ));
-        }
-        None => result.refused.push(Refusal::BoundUndefined { method: name, captures }),
-    };
-    push("chao", chao::chao(table), 2);
-    push("chao-f3", chao::chao_from_f3(table), 3);
-    push("mth-chao", chao::mth_chao(table), 2);
-}
-
-fn log_linear(table: &CaptureTable, result: &mut Estimate) {
-    let found = table.lists().len();
-    if found > 6 {
-        result.refused.push(Refusal::TooManyLists { method: "log-linear", found, most: 6 });
-        return;
-    }
-    let cells = table.cells();
-    let selection = loglinear::select(&cells, Order::Any);
-    let Some(best) = selection.fits.first() else {
-        result.refused.push(Refusal::NoModelWithEstimate { method: "log-linear" });
-        return;
-    };
-    let estimate = table.observed() as f64 + best.hidden;
-    let Some(interval) = loglinear::profile_interval(best.model, &cells, best.hidden) else {
-        result.refused.push(Refusal::NoModelWithEstimate { method: "log-linear" });
-        return;
-    };
-    let method = Method::new("log-linear", MethodKind::Estimate, estimate, interval)
-        .words("model", best.model.name())
-        .number("bic", best.bic)
-        .number("models_tried", selection.tried as f64);
-    result.methods.push(method);
-}
-
 /// From the lowest to the highest end over the methods that are not mere bounds.
 fn union(methods: &[Method]) -> Option<Interval> {
     let models = || methods.iter().filter(|method| method.kind == MethodKind::Estimate);
@@ -171,6 +168,14 @@ fn union(methods: &[Method]) -> Option<Interval> {
 }
 
 fn later_warnings(result: &mut Estimate) {
+    if let Some(Interval { lower, upper }) = result.union {
+        for without in &result.leave_one_out {
+            let Some((estimate, _)) = without.result else { continue };
+            if estimate < lower || estimate > upper {
+                result.warnings.push(Warning::OneListDecides { list: without.list.clone(), estimate });
+            }
+        }
+    }
     let observed = result.observed as f64;
     for method in &result.methods {
         let times = method.estimate / observed;

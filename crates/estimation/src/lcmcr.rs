@@ -5,6 +5,7 @@
 //! of the linkage the true pattern counts are themselves unknown and are drawn along (see [`relink`]).
 
 mod chain;
+mod hamilton;
 pub mod relink;
 
 use crate::convergence::{Convergence, diagnose};
@@ -18,6 +19,9 @@ use std::collections::BTreeMap;
 
 /// The method's stable name.
 pub const NAME: &str = "lcmcr";
+
+/// Iterations that a chain is given to settle on the next partition's table.
+const SETTLE: usize = 25;
 
 /// How to sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,9 +49,9 @@ impl Default for Sampling {
         Self {
             classes: None,
             chains: 8,
-            burn_in: 2000,
-            iterations: 4000,
-            most_iterations: 256_000,
+            burn_in: 600,
+            iterations: 600,
+            most_iterations: 19_200,
             r_hat: 1.01,
             effective: 400.0,
             tables: 24,
@@ -90,43 +94,104 @@ impl Sample {
 
 /// Sample until the chains agree, or refuse. The same bytes for the same seed on any number of threads.
 pub fn lcmcr(table: &CaptureTable, rates: Rates, sampling: &Sampling, seed: u64) -> Result<Sample, Refusal> {
-    let sample = run(table, rates, sampling, seed);
-    let Convergence { r_hat, effective } = sample.convergence;
-    if r_hat < sampling.r_hat && effective > sampling.effective {
-        Ok(sample)
-    } else {
-        Err(Refusal::ChainsNotConverged { method: NAME, r_hat, effective })
-    }
+    run(table, rates, sampling, seed).agreed(sampling)
 }
 
 /// Sample until the chains agree or the iterations are used up.
 pub fn run(table: &CaptureTable, rates: Rates, sampling: &Sampling, seed: u64) -> Sample {
-    let lists = table.lists().len();
-    let classes = sampling.classes.unwrap_or_else(|| ((1usize << lists) - 1).min(15)).max(1);
-    let start = |stream| Chain::new(table, classes, rates, seed, stream);
-    let mut chains: Vec<Chain> = (0..sampling.chains as u64).map(start).collect();
-    let mut kept: Vec<Kept> = vec![Kept::default(); sampling.chains];
-    chains.par_iter_mut().for_each(|chain| (0..sampling.burn_in).for_each(|_| chain.step()));
+    let mut chains = start(table, rates, sampling, seed);
+    let mut kept: Vec<Kept> = vec![Kept::default(); chains.len()];
+    let per_chain = sampling.tables.div_ceil(chains.len());
     let mut done = 0;
     let mut round = sampling.iterations.max(4);
-    let per_chain = sampling.tables.div_ceil(sampling.chains.max(1));
     loop {
-        let every = (round / per_chain.max(1)).max(1);
-        chains
-            .par_iter_mut()
-            .zip(&mut kept)
-            .for_each(|(chain, kept)| kept.advance(chain, round, every, !rates.perfect()));
+        let every = if rates.perfect() { usize::MAX } else { (round / per_chain.max(1)).max(1) };
+        chains.par_iter_mut().zip(&mut kept).for_each(|(chain, kept)| kept.advance(chain, round, every));
         done += round;
-        let draws: Vec<Vec<f64>> = kept.iter().map(|kept| thinned(&kept.population)).collect();
-        let convergence = diagnose(&draws);
-        let agreed = convergence.r_hat < sampling.r_hat && convergence.effective > sampling.effective;
-        if agreed || done >= sampling.most_iterations {
+        let convergence = diagnosed(&kept);
+        if sampling.accepts(convergence) || done >= sampling.most_iterations {
             let tables = kept.iter().flat_map(|kept| kept.latest(per_chain)).take(sampling.tables);
             let tables = tables.map(|counts| table.with_counts(counts)).collect();
-            let chains = kept.into_iter().map(|kept| kept.population).collect();
-            return Sample { chains, tables, convergence, classes, iterations: sampling.burn_in + done };
+            return Sample::new(
+                kept,
+                tables,
+                convergence,
+                sampling.burn_in + done,
+                sampling.classes_of(table),
+            );
         }
         round = done.min(sampling.most_iterations - done).max(4);
+    }
+}
+
+/// Sample over tables of several partitions of the same records, each weighing the same: every chain walks
+/// through all of them, so chains that agree agree on the mixture.
+pub fn over_partitions(tables: &[CaptureTable], sampling: &Sampling, seed: u64) -> Result<Sample, Refusal> {
+    let Some(first) = tables.first() else { return Err(Refusal::TooFewPartitions { found: 0 }) };
+    let mut chains = start(first, Rates::PERFECT, sampling, seed);
+    let mut kept: Vec<Kept> = vec![Kept::default(); chains.len()];
+    let mut each = (sampling.iterations / tables.len()).max(20);
+    let mut done = 0;
+    loop {
+        chains.par_iter_mut().zip(&mut kept).for_each(|(chain, kept)| kept.visit(chain, tables, each));
+        done += each * tables.len();
+        let convergence = diagnosed(&kept);
+        if sampling.accepts(convergence) || done >= sampling.most_iterations {
+            let iterations = sampling.burn_in + done;
+            return Sample::new(kept, Vec::new(), convergence, iterations, sampling.classes_of(first))
+                .agreed(sampling);
+        }
+        each = (done / tables.len()).max(20);
+    }
+}
+
+/// Chains from dispersed starts, burnt in.
+fn start(table: &CaptureTable, rates: Rates, sampling: &Sampling, seed: u64) -> Vec<Chain> {
+    let classes = sampling.classes_of(table);
+    let chain = |stream| Chain::new(table, classes, rates, seed, stream);
+    let mut chains: Vec<Chain> = (0..sampling.chains.max(1) as u64).map(chain).collect();
+    chains.par_iter_mut().for_each(|chain| {
+        (0..sampling.burn_in).for_each(|_| chain.step(true));
+        chain.settle();
+    });
+    chains
+}
+
+fn diagnosed(kept: &[Kept]) -> Convergence {
+    diagnose(&kept.iter().map(|kept| thinned(&kept.population)).collect::<Vec<_>>())
+}
+
+impl Sampling {
+    fn accepts(&self, convergence: Convergence) -> bool {
+        convergence.r_hat < self.r_hat && convergence.effective > self.effective
+    }
+
+    fn classes_of(&self, table: &CaptureTable) -> usize {
+        let cells = (1usize << table.lists().len()) - 1;
+        self.classes.unwrap_or_else(|| cells.min(15)).clamp(1, hamilton::MOST_CLASSES)
+    }
+}
+
+impl Sample {
+    fn new(
+        kept: Vec<Kept>,
+        tables: Vec<CaptureTable>,
+        convergence: Convergence,
+        iterations: usize,
+        classes: usize,
+    ) -> Self {
+        let chains = kept.into_iter().map(|kept| kept.population).collect();
+        Self { chains, tables, convergence, classes, iterations }
+    }
+
+    /// This sample when its chains agree, else the refusal.
+    pub fn agreed(self, sampling: &Sampling) -> Result<Self, Refusal> {
+        let Convergence { r_hat, effective } = self.convergence;
+        if sampling.accepts(self.convergence) {
+            Ok(self)
+        } else {
+            Err(Refusal::ChainsNotConverged { method: NAME, r_hat, effective })
+        }
     }
 }
 
@@ -138,12 +203,27 @@ struct Kept {
 }
 
 impl Kept {
-    fn advance(&mut self, chain: &mut Chain, iterations: usize, every: usize, tables: bool) {
+    /// Go on for some iterations, keeping a true table every so often.
+    fn advance(&mut self, chain: &mut Chain, iterations: usize, every: usize) {
         for at in 1..=iterations {
-            chain.step();
+            chain.step(false);
             self.population.push(chain.population());
-            if tables && at % every == 0 {
+            if at % every == 0 {
                 self.tables.push(chain.true_counts());
+            }
+        }
+    }
+
+    /// Visit every table, keep `each` draws at each, and lay them out so that any stretch holds all tables.
+    fn visit(&mut self, chain: &mut Chain, tables: &[CaptureTable], each: usize) {
+        let from = self.population.len();
+        self.population.resize(from + each * tables.len(), 0.0);
+        for (which, table) in tables.iter().enumerate() {
+            chain.retarget(table);
+            (0..SETTLE).for_each(|_| chain.step(false));
+            for at in 0..each {
+                chain.step(false);
+                self.population[from + at * tables.len() + which] = chain.population();
             }
         }
     }

@@ -13,6 +13,8 @@
 //! The crate is pure: no files, no clock, randomness only from [`Options::seed`], and the same bytes whatever
 //! the number of threads.
 
+mod beside;
+pub mod bootstrap;
 pub mod chao;
 mod checks;
 pub mod convergence;
@@ -22,6 +24,7 @@ mod estimate;
 pub mod lcmcr;
 pub mod loglinear;
 mod math;
+mod methods;
 mod random;
 mod reconcile;
 mod refusal;

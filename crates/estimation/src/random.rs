@@ -25,6 +25,12 @@ impl Random {
         ((self.0.next_u64() >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
     }
 
+    /// Standard normal.
+    #[inline]
+    pub(crate) fn normal(&mut self) -> f64 {
+        StandardNormal.sample(&mut self.0)
+    }
+
     /// Gamma with shape `shape` and scale 1.
     pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
@@ -56,7 +62,7 @@ impl Random {
             return self.uniform();
         }
         let (x, y) = (self.gamma(a), self.gamma(b));
-        (x / (x + y)).clamp(1e-12, 1.0 - 1e-12)
+        (x / (x + y)).clamp(1e-300, 1.0 - 1e-12)
     }
 
     /// Binomial(n, p).

@@ -235,6 +235,11 @@ pub enum Warning {
         /// The group.
         group: Group,
     },
+    /// Nobody is on a list here, so it was left out.
+    EmptyHere {
+        /// The list.
+        list: String,
+    },
     /// No method but a lower bound could be run.
     BoundsOnly,
 }
@@ -385,6 +390,11 @@ impl Warning {
             Self::GroupNotStated { group } => {
                 format!("No list says whether it includes {}. Taken as the same in all.", group.english())
             }
+            Self::EmptyHere { list } => {
+                format!(
+                    "Nobody is on list {list} here, so it was left out. If it did look here, say so in the report."
+                )
+            }
             Self::BoundsOnly => {
                 "Only lower bounds could be computed: read them as \"at least\", with no upper limit.".into()
             }
@@ -414,6 +424,9 @@ impl Warning {
             Self::GroupNotStated { group } => format!(
                 "هیچ فهرستی نمی‌گوید که {} را در بر دارد یا نه. در همه یکسان گرفته شد.",
                 group.persian()
+            ),
+            Self::EmptyHere { list } => format!(
+                "در فهرست {list} اینجا کسی نیست و کنار گذاشته شد. اگر این فهرست اینجا را هم دیده است، در گزارش بگویید."
             ),
             Self::BoundsOnly => "تنها کران پایین به دست آمد: آن را «دست‌کم» بخوانید، بی کران بالا.".into(),
         }
