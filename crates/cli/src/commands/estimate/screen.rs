@@ -300,7 +300,24 @@ mod tests {
         let apart = table(&[(1, 300), (2, 200), (4, 100), (3, 120)]);
         let shown =
             screen(&estimate(&apart, &[], &LinkageError::Perfect, &Options::fast(1)), Language::English);
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @r#"
+        On at least one list: 720
+          north                        420   on no other: 300
+          press                        320   on no other: 200
+          families                     100   on no other: 100
+
+        On both of two lists
+          north + press                                          120
+          north + families                                         0
+          press + families                                         0
+
+        Not estimated, because
+          - List families shares nobody with any other list. Either it covers other
+            people, or its links were missed. Review its unlinked records, check its
+            scope, or leave it out.
+
+        seed 1
+        "#);
     }
 
     #[test]
