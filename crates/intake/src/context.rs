@@ -1,0 +1,131 @@
+//! What rows are read with: the declared sources, the hints of a file, and caches of words already read.
+
+use crate::date::{self, DateError, Hints, Parsed};
+use crate::sources_file::Declared;
+use crate::status::{self, Status};
+use crate::text::fold;
+use khabar_model::{Instant, SourceId};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Who may speak, by the names under which rows call them.
+#[derive(Debug, Default)]
+pub(crate) struct Speakers {
+    by_name: FxHashMap<String, SourceId>,
+}
+
+impl Speakers {
+    pub fn new(declared: &[Declared]) -> Self {
+        let mut by_name = FxHashMap::default();
+        for declared in declared {
+            let source = &declared.source;
+            by_name.insert(fold(source.id.as_str()), source.id.clone());
+        }
+        // Slugs first; a name or an organisation only where it is one source's alone.
+        let mut names: FxHashMap<String, Option<SourceId>> = FxHashMap::default();
+        for declared in declared {
+            let source = &declared.source;
+            for name in [Some(&source.name), source.organisation.as_ref()].into_iter().flatten() {
+                names
+                    .entry(fold(name))
+                    .and_modify(|id| *id = id.take().filter(|id| *id == source.id))
+                    .or_insert_with(|| Some(source.id.clone()));
+            }
+        }
+        for (name, id) in names {
+            if let Some(id) = id {
+                by_name.entry(name).or_insert(id);
+            }
+        }
+        Self { by_name }
+    }
+
+    /// The declared source that a text names.
+    pub fn declared(&self, text: &str) -> Option<&SourceId> {
+        if self.by_name.is_empty() || text.len() > 200 {
+            return None;
+        }
+        self.by_name.get(&fold(text))
+    }
+}
+
+/// The source that an account of unknown origin is. Its handle is hashed: whose account it is stays sealed.
+pub fn unknown_account(handle: &str) -> SourceId {
+    let handle = normal_handle(handle);
+    let hash = blake3::derive_key("khabar intake account of unknown origin v1", handle.as_bytes());
+    let hex: String = hash[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    SourceId::new(format!("unknown:{hex}"))
+}
+
+/// The source that a whole file of unknown origin is, by its name within the folder.
+pub fn unknown_file(file: &str) -> SourceId {
+    SourceId::new(format!("unknown:file:{file}"))
+}
+
+fn normal_handle(handle: &str) -> String {
+    let handle = handle.trim().trim_end_matches('/');
+    let handle =
+        ["https://", "http://"].iter().find_map(|prefix| handle.strip_prefix(prefix)).unwrap_or(handle);
+    let handle = ["t.me/", "telegram.me/", "twitter.com/", "x.com/", "www."]
+        .iter()
+        .find_map(|prefix| handle.strip_prefix(prefix))
+        .unwrap_or(handle);
+    handle.trim_start_matches('@').to_lowercase()
+}
+
+/// How the rows of one file are read.
+#[derive(Clone, Debug)]
+pub(crate) struct FileContext {
+    pub file: Arc<str>,
+    /// The source whose words the file holds, where one has the whole file.
+    pub source: Option<SourceId>,
+    pub default_basis: khabar_model::Basis,
+    pub default_status: Option<khabar_model::Value>,
+    pub captured: Option<Instant>,
+    pub tallies: bool,
+    pub hints: Hints,
+    /// Every row is a repeat: the bytes were read before under another name.
+    pub all_repeats: bool,
+    pub max_name_chars: usize,
+}
+
+/// Dates and statuses repeat; each is read once.
+#[derive(Debug, Default)]
+pub(crate) struct Caches {
+    dates: FxHashMap<(String, Hints), Result<Parsed, DateError>>,
+    statuses: FxHashMap<String, Arc<Status>>,
+}
+
+/// Entries that a cache holds at most.
+const MAX_CACHED: usize = 20_000;
+
+impl Caches {
+    pub fn date(
+        &mut self,
+        text: &str,
+        hints: Hints,
+        near: Option<khabar_model::Day>,
+    ) -> Result<Parsed, DateError> {
+        let key = (text.to_owned(), Hints { near: None, ..hints });
+        let without = *self.dates.entry(key).or_insert_with_key(|(text, hints)| date::parse(text, *hints));
+        if self.dates.len() > MAX_CACHED {
+            self.dates.clear();
+        }
+        match without {
+            Err(DateError::YearUnclear) if near.is_some() => date::parse(text, Hints { near, ..hints }),
+            other => other,
+        }
+    }
+
+    pub fn status(&mut self, text: &str) -> Arc<Status> {
+        if let Some(found) = self.statuses.get(text) {
+            return found.clone();
+        }
+        if self.statuses.len() > MAX_CACHED {
+            self.statuses.clear();
+        }
+        let status = Arc::new(status::parse(text));
+        self.statuses.insert(text.to_owned(), status.clone());
+        status
+    }
+}

@@ -1,0 +1,330 @@
+//! The files of a folder: which are read, as what, and reading them into rows.
+
+use crate::account::{RejectReason, WarningReason};
+use crate::column::Column;
+use crate::delimited::{self, Delimited, Record};
+use crate::encoding::{self, Told, Utf8Reader};
+use crate::folder::Limits;
+use crate::json;
+use crate::lines::{Line, Lines};
+use crate::row::Reader;
+use crate::table::Table;
+use khabar_model::{ItemId, RowRef};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// What a file is, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Delimited text.
+    Delimited,
+    /// JSON Lines.
+    JsonLines,
+    /// One JSON value.
+    Json,
+    /// Named and rejected: lists hide in such files, and intake does not read them.
+    Unread,
+    /// Media and the like, not looked into.
+    Skipped,
+}
+
+/// A file of the folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub name: String,
+    pub path: PathBuf,
+    pub kind: Kind,
+}
+
+/// A folder's files, by name, and the folders within it that are not read.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    pub files: Vec<Listed>,
+    pub folders: Vec<String>,
+}
+
+/// Files with a meaning of their own.
+const OWN: [&str; 4] = ["sources.toml", "policy.toml", "outages.csv", "asks.csv"];
+
+pub(crate) fn list(path: &Path) -> io::Result<Listing> {
+    let mut listing = Listing { files: Vec::new(), folders: Vec::new() };
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let own = OWN.contains(&name.as_str())
+            || name.starts_with('.')
+            || name.starts_with('~')
+            || name.starts_with("README");
+        if own {
+            continue;
+        }
+        let path = entry.path();
+        if path.is_dir() {
+            listing.folders.push(name);
+            continue;
+        }
+        let kind = kind(&name);
+        listing.files.push(Listed { name, path, kind });
+    }
+    listing.files.sort_by(|a, b| a.name.cmp(&b.name));
+    listing.folders.sort();
+    Ok(listing)
+}
+
+fn kind(name: &str) -> Kind {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "csv" | "tsv" | "tab" | "txt" | "psv" => Kind::Delimited,
+        "jsonl" | "ndjson" => Kind::JsonLines,
+        "json" | "geojson" => Kind::Json,
+        "pdf" | "doc" | "docx" | "zip" | "rar" | "7z" | "html" | "htm" | "xlsx" | "xls" | "xlsm" | "xlsb"
+        | "ods" | "odt" | "rtf" | "gz" | "" => Kind::Unread,
+        _ => Kind::Skipped,
+    }
+}
+
+/// BLAKE3 of a file's bytes, and how many they are.
+pub(crate) fn hash(path: &Path) -> io::Result<(ItemId, u64)> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 128 * 1024];
+    let mut bytes = 0;
+    loop {
+        let read = match file.read(&mut buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if read == 0 {
+            return Ok((ItemId(*hasher.finalize().as_bytes()), bytes));
+        }
+        bytes += read as u64;
+        hasher.update(&buffer[..read]);
+    }
+}
+
+/// Read a file's rows. What cannot be read is rejected by name.
+pub(crate) fn read(
+    listed: &Listed,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
+) {
+    let name = reader.file.file.clone();
+    let result = match listed.kind {
+        Kind::Delimited | Kind::JsonLines | Kind::Json => text(listed, columns, limits, reader, progress),
+        Kind::Unread => {
+            reader.out.reject_file(name.clone(), &listed.name, RejectReason::UnknownFormat);
+            Ok(())
+        }
+        Kind::Skipped => Ok(()),
+    };
+    if let Err(error) = result {
+        reader.out.reject_file(name, &error.to_string(), RejectReason::Unreadable);
+    }
+}
+
+fn text(
+    listed: &Listed,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<()> {
+    let mut file = BufReader::with_capacity(256 * 1024, File::open(&listed.path)?);
+    let told = encoding::tell(file.fill_buf()?);
+    let name = reader.file.file.clone();
+    match told {
+        Told::Binary => {
+            reader.out.reject_file(name, "binary data", RejectReason::NotText);
+            Ok(())
+        }
+        Told::Utf8 => rows(Utf8Reader::plain(file)?, listed.kind, columns, limits, reader, progress),
+        Told::Other(encoding) => {
+            let at = RowRef { file: name, row: 0 };
+            reader.out.warn(at, None, encoding::name(encoding), WarningReason::EncodingGuessed);
+            let decoded = BufReader::with_capacity(256 * 1024, Utf8Reader::new(file, encoding));
+            rows(decoded, listed.kind, columns, limits, reader, progress)
+        }
+    }
+}
+
+fn rows<R: BufRead>(
+    mut input: R,
+    kind: Kind,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<()> {
+    match kind {
+        Kind::JsonLines => {
+            json_lines(Lines::new(input, limits.line_bytes), columns, limits, reader, progress)
+        }
+        Kind::Json => whole_json(input, columns, limits, reader),
+        _ => {
+            let delimiter = delimited::sniff(input.fill_buf()?);
+            let lines = Lines::new(input, limits.line_bytes);
+            delimited_rows(
+                Delimited::new(lines, delimiter, limits.columns),
+                columns,
+                limits,
+                reader,
+                progress,
+            )
+        }
+    }
+}
+
+/// Rows between two calls of the progress function.
+const PROGRESS: u32 = 5_000;
+
+fn delimited_rows<R: BufRead>(
+    mut input: Delimited<R>,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<()> {
+    let mut table = Table::new(reader, columns, limits.columns, 0);
+    loop {
+        let record = input.next_record();
+        match record {
+            Ok(None) => break,
+            Ok(Some(Record::Blank)) => {}
+            Ok(Some(Record::Cells)) => match input.cells() {
+                Ok(cells) => table.grid(&cells),
+                Err(_) => foreign_line(&input, &mut table),
+            },
+            Ok(Some(Record::Bad(reason, raw))) => {
+                table.bad(reason, String::from_utf8_lossy(&raw).into_owned())
+            }
+            Err(error) => {
+                table.finish();
+                return Err(error);
+            }
+        }
+        input.width = table.width();
+        if table.row().is_multiple_of(PROGRESS) {
+            progress(u64::from(table.row()));
+        }
+    }
+    table.finish();
+    Ok(())
+}
+
+/// A line in another encoding than its file: read as windows-1256 where it reads as Arabic script, else rejected.
+fn foreign_line<R: BufRead>(input: &Delimited<R>, table: &mut Table<'_, '_, '_>) {
+    match input.foreign_cells() {
+        Some(cells) => {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            table.grid(&cells);
+        }
+        None => table.bad(RejectReason::NotText, String::from_utf8_lossy(input.bytes()).into_owned()),
+    }
+}
+
+fn json_lines<R: BufRead>(
+    mut lines: Lines<R>,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<()> {
+    let mut table = Table::new(reader, columns, limits.columns, 0);
+    loop {
+        match lines.next_line() {
+            Ok(None) => break,
+            Ok(Some(Line::TooLong(head))) => {
+                table.bad(RejectReason::LineTooLong, String::from_utf8_lossy(&head).into_owned())
+            }
+            Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => {}
+            Ok(Some(Line::Whole(line))) => match std::str::from_utf8(&line) {
+                Err(_) => table.bad(RejectReason::NotText, String::from_utf8_lossy(&line).into_owned()),
+                Ok(text) if text.contains('\0') => table.bad(RejectReason::NulBytes, text.to_owned()),
+                Ok(text) => match json::line(text) {
+                    Ok(fields) => table.object(fields),
+                    Err(reason) => table.bad(reason, text.to_owned()),
+                },
+            },
+            Err(error) => {
+                table.finish();
+                return Err(error);
+            }
+        }
+        if table.row().is_multiple_of(PROGRESS) {
+            progress(u64::from(table.row()));
+        }
+    }
+    table.finish();
+    Ok(())
+}
+
+/// One JSON value: a list of rows, or an object with such a list in it.
+fn whole_json<R: BufRead>(
+    input: R,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    input.take(limits.whole_bytes + 1).read_to_end(&mut bytes)?;
+    let name = reader.file.file.clone();
+    if bytes.len() as u64 > limits.whole_bytes {
+        reader.out.reject_file(
+            name,
+            &format!("more than {} bytes", limits.whole_bytes),
+            RejectReason::UnpacksTooLarge,
+        );
+        return Ok(());
+    }
+    let value: serde_json::Value = match serde_json::from_slice(&bytes) {
+        Ok(value) => value,
+        Err(error) => {
+            // Some name JSON Lines `.json`.
+            if bytes
+                .split(|b| *b == b'\n')
+                .next()
+                .is_some_and(|line| serde_json::from_slice::<serde_json::Value>(line).is_ok())
+            {
+                return json_lines(
+                    Lines::new(bytes.as_slice(), limits.line_bytes),
+                    columns,
+                    limits,
+                    reader,
+                    &mut |_| {},
+                );
+            }
+            reader.out.reject_file(name, &error.to_string(), RejectReason::NotJson);
+            return Ok(());
+        }
+    };
+    drop(bytes);
+    let mut table = Table::new(reader, columns, limits.columns, 0);
+    for row in list_in(&value) {
+        match json::fields(row) {
+            Ok(fields) => table.object(fields),
+            Err(reason) => table.bad(reason, row.to_string()),
+        }
+    }
+    table.finish();
+    Ok(())
+}
+
+/// The rows of a JSON value: itself a list, or the longest list of objects within an object, or the object itself.
+fn list_in(value: &serde_json::Value) -> &[serde_json::Value] {
+    match value {
+        serde_json::Value::Array(rows) => rows,
+        serde_json::Value::Object(object) => {
+            let longest = object
+                .values()
+                .filter_map(|value| value.as_array())
+                .filter(|rows| rows.iter().any(serde_json::Value::is_object))
+                .max_by_key(|rows| rows.len());
+            longest.map_or(std::slice::from_ref(value), Vec::as_slice)
+        }
+        other => std::slice::from_ref(other),
+    }
+}

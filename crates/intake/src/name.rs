@@ -1,0 +1,477 @@
+//! Cells of names: two scripts in one cell, aliases in parentheses, several names; and the words that stand where
+//! nobody knows a name.
+
+use crate::text::{Script, clean, fold, main_script, parts, says_nothing, script};
+use khabar_model::{NameKind, Sex, WrittenName};
+
+/// What a name cell gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The names, in the order of the cell; empty where it names nobody.
+    pub names: Vec<WrittenName>,
+    /// The sex that words such as "unknown man" tell.
+    pub sex: Option<Sex>,
+}
+
+/// Most names that one cell gives.
+const MAX_NAMES: usize = 12;
+
+/// Read a cell of names. Titles, order and initials stay as written.
+pub fn parse(cell: &str) -> Names {
+    let cell = clean(cell);
+    let mut names = Names::default();
+    if let Some(sex) = nobody(&cell) {
+        names.sex = sex;
+        return names;
+    }
+    for part in parts(&cell).flat_map(|part| part.split(" / ")).flat_map(split_slash) {
+        let (main, inner) = take_parentheses(part);
+        for name in by_script(&main) {
+            names.push(&name, NameKind::NotStated);
+        }
+        for inner in inner {
+            names.push_inner(&main, &inner);
+        }
+    }
+    names
+}
+
+/// Read a cell of aliases.
+pub fn aliases(cell: &str) -> Vec<WrittenName> {
+    let mut names = parse(cell).names;
+    for name in &mut names {
+        name.kind = NameKind::Alias;
+    }
+    names
+}
+
+impl Names {
+    fn push(&mut self, text: &str, kind: NameKind) {
+        let text = text.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '،' | ',' | '-' | '–' | '.' | '"' | '«' | '»' | '*' | ':')
+        });
+        let is_name = text.chars().any(char::is_alphabetic) && nobody(text).is_none();
+        if is_name && self.names.len() < MAX_NAMES && self.names.iter().all(|name| name.text != text) {
+            // A name in the other script transliterates the first; one in its script is another name of the person.
+            let other_script = self.names.first().map(|first| main_script(&first.text) != main_script(text));
+            let kind = match (kind, other_script) {
+                (NameKind::Transliteration, Some(false)) => NameKind::Alias,
+                (NameKind::NotStated, Some(true)) => NameKind::Transliteration,
+                (kind, _) => kind,
+            };
+            self.names.push(WrittenName { kind, ..WrittenName::new(text) });
+        }
+    }
+
+    /// Words in parentheses: the name in the other script, an alias, or a remark that is no name.
+    fn push_inner(&mut self, main: &str, inner: &str) {
+        let folded = fold(inner);
+        if REMARKS.iter().any(|remark| folded == *remark)
+            || inner.chars().any(|c| crate::text::digit(c).is_some())
+        {
+            return;
+        }
+        let label =
+            LABELS.iter().find(|(label, _)| folded == *label || folded.starts_with(&format!("{label} ")));
+        let (text, kind) = match label {
+            Some((label, kind)) => (skip_words(inner, label.split(' ').count()), *kind),
+            None if main_script(inner) != main_script(main) => (inner, NameKind::Transliteration),
+            None => (inner, NameKind::Alias),
+        };
+        self.push(text, kind);
+    }
+}
+
+/// Folded labels before a name in parentheses.
+const LABELS: &[(&str, NameKind)] = &[
+    ("aka", NameKind::Alias),
+    ("a k a", NameKind::Alias),
+    ("also known as", NameKind::Alias),
+    ("known as", NameKind::Alias),
+    ("alias", NameKind::Alias),
+    ("genannt", NameKind::Alias),
+    ("dit", NameKind::Alias),
+    ("dite", NameKind::Alias),
+    ("معروف به", NameKind::Alias),
+    ("ملقب به", NameKind::Alias),
+    ("مشهور به", NameKind::Alias),
+    ("المعروف ب", NameKind::Alias),
+    ("نام مستعار", NameKind::Alias),
+    ("home name", NameKind::Home),
+    ("called at home", NameKind::Home),
+    ("نام خانگی", NameKind::Home),
+    ("در خانه", NameKind::Home),
+    ("registry name", NameKind::Registry),
+    ("نام شناسنامه ای", NameKind::Registry),
+    ("شناسنامه ای", NameKind::Registry),
+    ("chosen name", NameKind::Chosen),
+];
+
+/// Folded remarks in parentheses that are no names.
+const REMARKS: &[&str] = &[
+    "f",
+    "m",
+    "male",
+    "female",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "child",
+    "minor",
+    "student",
+    "martyr",
+    "unconfirmed",
+    "confirmed",
+    "name unclear",
+    "spelling uncertain",
+    "pseudonym",
+    "زن",
+    "مرد",
+    "کودک",
+    "پسر",
+    "دختر",
+    "شهید",
+    "دانشجو",
+    "دانش اموز",
+    "سرباز",
+    "تایید نشده",
+    "تایید شده",
+    "نام مستعار است",
+    "مستعار",
+    "mann",
+    "frau",
+    "kind",
+    "homme",
+    "femme",
+    "enfant",
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "پدر",
+    "مادر",
+    "برادر",
+    "خواهر",
+    "فرزند",
+    "طفل",
+    "رجل",
+    "امراه",
+];
+
+fn skip_words(text: &str, count: usize) -> &str {
+    let mut rest = text.trim_start();
+    for _ in 0..count {
+        let end = rest.find(|c: char| c.is_whitespace() || c == ':' || c == '\u{200c}').unwrap_or(rest.len());
+        rest = rest[end..].trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '\u{200c}');
+    }
+    rest
+}
+
+/// A slash without spaces parts two names where each side has two words or the scripts differ.
+fn split_slash(part: &str) -> Vec<&str> {
+    match part.split_once('/') {
+        Some((left, right))
+            if main_script(left) != main_script(right)
+                || (left.trim().contains(' ') && right.trim().contains(' ')) =>
+        {
+            vec![left.trim(), right.trim()]
+        }
+        _ => vec![part],
+    }
+}
+
+/// The text without its parentheses, and what stood in them.
+fn take_parentheses(text: &str) -> (String, Vec<String>) {
+    let (mut main, mut inner, mut depth) = (String::new(), Vec::new(), 0usize);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '（' | '{' => {
+                depth += 1;
+                if depth == 1 {
+                    inner.push(String::new());
+                    main.push(' ');
+                }
+            }
+            ')' | ']' | '）' | '}' => depth = depth.saturating_sub(1),
+            c => match inner.last_mut() {
+                Some(inner) if depth > 0 => inner.push(c),
+                _ => main.push(c),
+            },
+        }
+    }
+    let inner = inner.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+    (clean(&main).into_owned(), inner)
+}
+
+/// "علی آزمونی Ali Azmouni" is two names; one foreign letter or initial makes no second name.
+fn by_script(text: &str) -> Vec<String> {
+    let mut runs: Vec<(Script, String)> = Vec::new();
+    for word in text.split_whitespace() {
+        match (main_script(word), runs.last_mut()) {
+            (None, Some((_, run))) => {
+                run.push(' ');
+                run.push_str(word);
+            }
+            (None, None) => {}
+            (Some(found), Some((script, run))) if *script == found => {
+                run.push(' ');
+                run.push_str(word);
+            }
+            (Some(found), _) => runs.push((found, word.to_owned())),
+        }
+    }
+    let letters = |run: &str| run.chars().filter(|c| script(*c).is_some()).count();
+    if runs.len() != 2 || runs.iter().any(|(_, run)| letters(run) < 3) {
+        return if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+    }
+    runs.into_iter().map(|(_, run)| run).collect()
+}
+
+/// The cell stands for nobody known; with the sex where it tells one. None where it is a name.
+pub fn nobody(text: &str) -> Option<Option<Sex>> {
+    if says_nothing(text) {
+        return Some(None);
+    }
+    if text.len() > 120 {
+        return None;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> =
+        folded.split(' ').filter(|w| !w.is_empty() && !w.bytes().all(|b| b.is_ascii_digit())).collect();
+    if words.is_empty() {
+        return Some(None);
+    }
+    let two: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
+    let unknown =
+        words.iter().any(|w| UNKNOWN.contains(w)) || two.iter().any(|w| UNKNOWN.contains(&w.as_str()));
+    if !unknown
+        || !words.iter().all(|w| {
+            UNKNOWN.contains(w)
+                || AROUND.contains(w)
+                || sex_word(w).is_some()
+                || UNKNOWN.iter().any(|u| u.split(' ').any(|p| p == *w))
+        })
+    {
+        return None;
+    }
+    Some(words.iter().find_map(|word| sex_word(word)))
+}
+
+/// Folded words by which a list says that it has no name.
+const UNKNOWN: &[&str] = &[
+    "unknown",
+    "unidentified",
+    "unnamed",
+    "anonymous",
+    "nameless",
+    "name withheld",
+    "withheld",
+    "no name",
+    "name unknown",
+    "ناشناس",
+    "ناشناخته",
+    "بی نام",
+    "گمنام",
+    "نامعلوم",
+    "نامشخص",
+    "مجهول",
+    "مجهولالهویه",
+    "مجهول الهویه",
+    "بدون نام",
+    "نام محفوظ",
+    "هویت نامعلوم",
+    "مجهوله",
+    "مجهول الهویه",
+    "unbekannt",
+    "unbekannte",
+    "unbekannter",
+    "namenlos",
+    "inconnu",
+    "inconnue",
+    "non identifie",
+    "non identifiee",
+    "anonyme",
+    "نه ناسراو",
+    "x",
+];
+
+/// Folded words that may stand beside them.
+const AROUND: &[&str] = &[
+    "person",
+    "body",
+    "victim",
+    "individual",
+    "name",
+    "the",
+    "an",
+    "a",
+    "of",
+    "not",
+    "yet",
+    "protester",
+    "detainee",
+    "child",
+    "old",
+    "young",
+    "no",
+    "number",
+    "شخص",
+    "فرد",
+    "یک",
+    "نفر",
+    "جسد",
+    "پیکر",
+    "هویت",
+    "نام",
+    "کودک",
+    "شهید",
+    "جوان",
+    "الهویه",
+    "شهیده",
+    "طفل",
+    "leiche",
+    "corps",
+    "personne",
+    "enfant",
+    "kind",
+    "von",
+    "de",
+    "le",
+    "la",
+    "un",
+    "une",
+];
+
+/// The sex that a folded word tells; for sex cells too.
+pub fn sex_word(folded: &str) -> Option<Sex> {
+    const FEMALE: &[&str] = &[
+        "f",
+        "female",
+        "woman",
+        "girl",
+        "w",
+        "women",
+        "زن",
+        "دختر",
+        "خانم",
+        "مونث",
+        "دختربچه",
+        "بانو",
+        "ز",
+        "ن",
+        "انثی",
+        "امراه",
+        "بنت",
+        "فتاه",
+        "انسه",
+        "weiblich",
+        "frau",
+        "madchen",
+        "femme",
+        "feminin",
+        "fille",
+        "female person",
+        "mrs",
+        "ms",
+        "ژن",
+    ];
+    const MALE: &[&str] = &[
+        "m",
+        "male",
+        "man",
+        "boy",
+        "men",
+        "مرد",
+        "پسر",
+        "اقا",
+        "مذکر",
+        "پسربچه",
+        "م",
+        "ذکر",
+        "رجل",
+        "ولد",
+        "شاب",
+        "mannlich",
+        "mann",
+        "junge",
+        "homme",
+        "masculin",
+        "garcon",
+        "h",
+        "mr",
+        "پیاو",
+    ];
+    const OTHER: &[&str] =
+        &["other", "nonbinary", "non binary", "diverse", "divers", "دیگر", "autre", "اخر", "trans", "x"];
+    [(FEMALE, Sex::Female), (MALE, Sex::Male), (OTHER, Sex::Other)]
+        .into_iter()
+        .find(|(words, _)| words.contains(&folded))
+        .map(|(_, sex)| sex)
+}
+
+#[cfg(test)]
+mod tests {
+    //! All names here are made up.
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(cell: &str, expect: &str) {
+        let parsed = parse(cell);
+        let mut found: Vec<String> = parsed
+            .names
+            .iter()
+            .map(|name| match name.kind {
+                NameKind::NotStated => name.text.clone(),
+                kind => format!("{}:{}", kind.code(), name.text),
+            })
+            .collect();
+        found.extend(parsed.sex.map(|sex| format!("sex {sex}")));
+        assert_eq!(found.join(" | "), expect, "{cell}");
+    }
+
+    #[test]
+    fn names_as_lists_write_them() {
+        check("Roya Azmouni", "Roya Azmouni");
+        check("  رویا   آزمونی ", "رویا آزمونی");
+        check("رویا آزمونی / Roya Azmouni", "رویا آزمونی | transliteration:Roya Azmouni");
+        check("رویا آزمونی/Roya Azmouni", "رویا آزمونی | transliteration:Roya Azmouni");
+        check("رویا آزمونی Roya Azmouni", "رویا آزمونی | transliteration:Roya Azmouni");
+        check("Roya Azmouni (رویا آزمونی)", "Roya Azmouni | transliteration:رویا آزمونی");
+        check("رویا (پریا) آزمونی", "رویا آزمونی | alias:پریا");
+        check("Roya Azmouni (aka Parya)", "Roya Azmouni | alias:Parya");
+        check("رویا آزمونی (معروف به پریا)", "رویا آزمونی | alias:پریا");
+        check("Roya Azmouni (f)", "Roya Azmouni");
+        check("Roya Azmouni (17)", "Roya Azmouni");
+        check("AZMOUNI, Roya", "AZMOUNI, Roya");
+        check("R. Azmouni", "R. Azmouni");
+        check("Roya Azmouni; Parya Azmouni", "Roya Azmouni | Parya Azmouni");
+    }
+
+    #[test]
+    fn names_of_nobody() {
+        check("unknown man", "sex male");
+        check("ناشناس", "");
+        check("مرد ناشناس", "sex male");
+        check("مجهول الهوية", "");
+        check("Unidentified body 12", "");
+        check("n/a", "");
+        check("-", "");
+        check("12", "");
+        check("Unbekannte Frau", "sex female");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_an_answer(text in any::<String>()) {
+            let _ = parse(&text);
+            let _ = aliases(&text);
+        }
+
+        #[test]
+        fn name_like_text_gives_an_answer(text in "[a-z علیرضا()/;,. ]{0,40}") {
+            prop_assert!(parse(&text).names.len() <= MAX_NAMES);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! One row → a report, a post that names nobody, or a tally.
+
+use crate::account::{RejectReason, WarningReason};
+use crate::column::Column;
+use crate::context::{FileContext, Speakers, unknown_account, unknown_file};
+use crate::output::{Output, Went};
+use crate::{claims, document, person, tally_row};
+use khabar_model::{Claim, DateClaim, Document, Person, PlaceClaim, Post, Report, RowRef, SourceId};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A cell that says something, cleaned.
+#[derive(Debug)]
+pub(crate) struct Cell<'a> {
+    pub column: Column,
+    pub header: &'a Arc<str>,
+    pub text: Cow<'a, str>,
+}
+
+/// A row of cells whose columns are known.
+#[derive(Debug)]
+pub(crate) struct Row<'a> {
+    pub at: RowRef,
+    pub cells: &'a [Cell<'a>],
+}
+
+impl<'a> Row<'a> {
+    /// The first cell of a column.
+    pub fn get(&self, column: Column) -> Option<&'a Cell<'a>> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+
+    /// All cells of a column, in the order of the file's columns.
+    pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Cell<'a>> + use<'a> {
+        let cells = self.cells;
+        cells.iter().filter(move |cell| cell.column == column)
+    }
+
+    pub fn text(&self, column: Column) -> Option<&'a str> {
+        self.get(column).map(|cell| cell.text.as_ref())
+    }
+}
+
+/// Reads rows of one file.
+pub(crate) struct Reader<'r, 's> {
+    pub out: &'r mut Output<'s>,
+    pub file: &'r FileContext,
+    pub speakers: &'r Speakers,
+}
+
+impl Reader<'_, '_> {
+    /// Read a row, hand what it gives to the sink, and count it. `raw` is called for rejects alone.
+    pub fn read(&mut self, row: &Row<'_>, raw: &dyn Fn() -> String) {
+        if let Some(reject) = self.refuse(row) {
+            let (field, found, reason) = reject;
+            return self.out.reject_row(row.at.clone(), field, &found, reason, raw());
+        }
+        if self.file.tallies || is_tally(row) {
+            return self.tally(row, raw);
+        }
+        if let Some(tally) = tally_row::totals_row(row, self) {
+            return self.give_tally(row, tally);
+        }
+        self.report(row, raw);
+    }
+
+    /// What no later step could read.
+    fn refuse(&self, row: &Row<'_>) -> Option<(Option<Arc<str>>, String, RejectReason)> {
+        for cell in row.cells {
+            if cell.text.contains('\0') {
+                return Some((Some(cell.header.clone()), String::new(), RejectReason::NulBytes));
+            }
+            let name = matches!(
+                cell.column,
+                Column::Name
+                    | Column::NameFa
+                    | Column::NameLatin
+                    | Column::Given
+                    | Column::Family
+                    | Column::Father
+                    | Column::Mother
+            );
+            let max = self.file.max_name_chars;
+            if name && cell.text.len() > max && cell.text.chars().nth(max).is_some() {
+                let found = format!("{} characters", cell.text.chars().count());
+                return Some((Some(cell.header.clone()), found, RejectReason::NameTooLong));
+            }
+        }
+        None
+    }
+
+    fn report(&mut self, row: &Row<'_>, raw: &dyn Fn() -> String) {
+        let source = self.source(row);
+        let document = document::read(row, self);
+        let mut person = Person::default();
+        person::read(row, self, &mut person);
+        let mut said = Said::default();
+        claims::read(row, self, &document, &mut person, &mut said);
+        if !person.is_named() && said.claims.is_empty() {
+            return self.nobody(row, source, document, raw);
+        }
+        if person.is_named() && self.is_repeat(row, &source) || self.file.all_repeats {
+            return self.out.count(Went::Repeat);
+        }
+        if said.claims.is_empty() {
+            self.warn_once(row, WarningReason::NoStatus);
+        }
+        self.out.spoke.insert(source.clone());
+        self.out.count(Went::Reports(1));
+        let Said { claims, dates, places } = said;
+        self.out.sink.report(row.at.clone(), Report { source, person, claims, dates, places, document });
+    }
+
+    fn nobody(&mut self, row: &Row<'_>, source: SourceId, document: Document, raw: &dyn Fn() -> String) {
+        if document.text.is_none() && document.media.is_empty() && document.cites.is_empty() {
+            return self.out.reject_row(row.at.clone(), None, "", RejectReason::NothingUsable, raw());
+        }
+        if self.is_repeat(row, &source) || self.file.all_repeats {
+            return self.out.count(Went::Repeat);
+        }
+        self.out.spoke.insert(source.clone());
+        self.out.count(Went::Nobody);
+        self.out.sink.post(row.at.clone(), Post { source, document });
+    }
+
+    fn tally(&mut self, row: &Row<'_>, raw: &dyn Fn() -> String) {
+        match tally_row::read(row, self) {
+            Ok(tally) => self.give_tally(row, tally),
+            Err((field, found, reason)) => self.out.reject_row(row.at.clone(), field, &found, reason, raw()),
+        }
+    }
+
+    fn give_tally(&mut self, row: &Row<'_>, tally: khabar_model::Tally) {
+        if self.is_repeat(row, &tally.source) || self.file.all_repeats {
+            return self.out.count(Went::Repeat);
+        }
+        self.out.spoke.insert(tally.source.clone());
+        self.out.count(Went::Tally);
+        self.out.sink.tally(row.at.clone(), tally);
+    }
+
+    /// Who says it: the file's source, else the source that the row names, else an account of unknown origin.
+    pub fn source(&mut self, row: &Row<'_>) -> SourceId {
+        if let Some(source) = &self.file.source {
+            return source.clone();
+        }
+        let Some(text) = row.text(Column::Source) else { return unknown_file(&self.file.file) };
+        if let Some(source) = self.speakers.declared(text) {
+            return source.clone();
+        }
+        if let Some(source) = self.out.handles.get(text) {
+            return source.clone();
+        }
+        let source = unknown_account(text);
+        self.out.handles.insert(text.to_owned(), source.clone());
+        source
+    }
+
+    /// The row says word for word what an earlier one of its list says; its number in the list is not compared.
+    fn is_repeat(&mut self, row: &Row<'_>, source: &SourceId) -> bool {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(source.as_str().as_bytes());
+        for cell in row.cells.iter().filter(|cell| !matches!(cell.column, Column::No | Column::Ignore)) {
+            hasher.update(&[0, cell.column as u8]);
+            hasher.update(cell.text.as_bytes());
+        }
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        !self.out.seen.insert(u128::from_le_bytes(digest))
+    }
+
+    pub fn warn(&mut self, row: &Row<'_>, cell: &Cell<'_>, reason: WarningReason) {
+        self.out.warn(row.at.clone(), Some(cell.header), &cell.text, reason);
+    }
+
+    /// A warning about the file, given once.
+    fn warn_once(&mut self, row: &Row<'_>, reason: WarningReason) {
+        let at = RowRef { file: row.at.file.clone(), row: 0 };
+        let given =
+            self.out.warnings.iter().rev().take_while(|w| w.at.file == at.file).any(|w| w.reason == reason);
+        if !given {
+            self.out.warn(at, None, "", reason);
+        }
+    }
+}
+
+/// The row counts, and names nobody.
+fn is_tally(row: &Row<'_>) -> bool {
+    use Column::{Count, Family, Given, Max, Min, Name, NameFa, NameLatin};
+    let has = |columns: &[Column]| row.cells.iter().any(|cell| columns.contains(&cell.column));
+    has(&[Count, Min, Max]) && !has(&[Name, NameFa, NameLatin, Given, Family])
+}
+
+/// What a row says, besides who it is about.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub claims: Vec<Claim>,
+    pub dates: Vec<DateClaim>,
+    pub places: Vec<PlaceClaim>,
+}
