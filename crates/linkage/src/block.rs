@@ -274,6 +274,10 @@ impl Worker<'_> {
 
 /// The hashes of one key for one row; a key without atoms is one block of everyone.
 fn fill(row: &[u32], atoms: &[Atom], key: &Key, out: &mut [u32]) {
+    if let [slot] = out {
+        *slot = single(row, atoms, key);
+        return;
+    }
     let mut sums: Vec<u32> = vec![0];
     for &a in key {
         let atom = &atoms[a];
@@ -294,6 +298,19 @@ fn fill(row: &[u32], atoms: &[Atom], key: &Key, out: &mut [u32]) {
     for (slot, sum) in out.iter_mut().zip(sums) {
         *slot = sum;
     }
+}
+
+/// The one hash of a key whose atoms have at most one hash a cell; 0 where a cell offers none.
+fn single(row: &[u32], atoms: &[Atom], key: &Key) -> u32 {
+    let mut sum = 0u32;
+    for &a in key {
+        let cell = row[atoms[a].column];
+        match if cell == 0 { &[] } else { atoms[a].of(cell) } {
+            [] => return 0,
+            [hash, ..] => sum = sum.wrapping_add(hash::mix(u64::from(*hash)) as u32),
+        }
+    }
+    sum | 1
 }
 
 /// Sort packed entries by radix, sixteen bits at a time; the classes came in order already.

@@ -12,8 +12,11 @@ const IMAGINED: usize = 8192;
 const WORDS: usize = IMAGINED / 64;
 /// Most keys.
 const MOST_KEYS: usize = 14;
-/// A key must find at least this share of the imagined pairs anew.
-const LEAST_GAIN: f64 = 0.0008;
+/// What finding an imagined pair is worth under its first, second and third key: fields err together more
+/// often than is imagined, so a pair should not hang on one key.
+const WORTH: [f64; 3] = [1.0, 0.15, 0.03];
+/// A key must be worth at least this share of the imagined pairs.
+const LEAST_GAIN: f64 = 0.002;
 
 type Bits = Box<[u64; WORDS]>;
 
@@ -30,7 +33,9 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<K
     }
     let agree = imagine(prepared, atoms);
     let candidates = candidates(atoms, &agree, all_pairs, budget);
-    let mut found: Bits = Box::new([0; WORDS]);
+    let mut found: [Bits; 3] = std::array::from_fn(|_| Box::new([0u64; WORDS]));
+    // On a small table pairs are cheap beside everything else.
+    let overhead = records.max(budget / 10.0);
     let (mut chosen, mut spent) = (Vec::new(), 0.0);
     while chosen.len() < MOST_KEYS {
         let best = candidates
@@ -39,16 +44,20 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<K
             .map(|c| (gain(&c.found, &found), c))
             .filter(|(gain, _)| *gain >= LEAST_GAIN)
             .max_by(|(g, a), (h, b)| {
-                (g / (a.cost + records)).total_cmp(&(h / (b.cost + records))).then_with(|| b.key.cmp(&a.key))
+                (g / (a.cost + overhead))
+                    .total_cmp(&(h / (b.cost + overhead)))
+                    .then_with(|| b.key.cmp(&a.key))
             });
         let Some((_, best)) = best else { break };
-        for (all, own) in found.iter_mut().zip(best.found.iter()) {
-            *all |= own;
+        for (word, &own) in best.found.iter().enumerate() {
+            found[2][word] |= found[1][word] & own;
+            found[1][word] |= found[0][word] & own;
+            found[0][word] |= own;
         }
         spent += best.cost;
         chosen.push(best.key.clone());
     }
-    (chosen, found.iter().map(|w| w.count_ones()).sum::<u32>() as f64 / IMAGINED as f64)
+    (chosen, found[0].iter().map(|w| w.count_ones()).sum::<u32>() as f64 / IMAGINED as f64)
 }
 
 struct Candidate {
@@ -57,9 +66,17 @@ struct Candidate {
     found: Bits,
 }
 
-fn gain(own: &Bits, found: &Bits) -> f64 {
-    let new: u32 = own.iter().zip(found.iter()).map(|(o, f)| (o & !f).count_ones()).sum();
-    f64::from(new) / IMAGINED as f64
+/// What a key adds to what was found once, twice and three times.
+fn gain(own: &Bits, found: &[Bits; 3]) -> f64 {
+    let mut new = [0u32; 3];
+    for (word, own) in own.iter().enumerate() {
+        let [once, twice, thrice] = [found[0][word], found[1][word], found[2][word]];
+        new[0] += (own & !once).count_ones();
+        new[1] += (own & once & !twice).count_ones();
+        new[2] += (own & twice & !thrice).count_ones();
+    }
+    let worth: f64 = new.iter().zip(WORTH).map(|(&n, worth)| f64::from(n) * worth).sum();
+    worth / IMAGINED as f64
 }
 
 /// Every set of one to three atoms of different columns that is affordable.

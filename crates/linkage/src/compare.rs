@@ -60,10 +60,12 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    #[inline]
     fn level(&self, x: u32, y: u32) -> u8 {
-        if x == y {
-            return part::EXACT;
-        }
+        if x == y { part::EXACT } else { self.other(x, y) }
+    }
+
+    fn other(&self, x: u32, y: u32) -> u8 {
         if let Some(level) = self.similar.get(x, y) {
             return level;
         }

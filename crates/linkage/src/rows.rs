@@ -13,6 +13,7 @@ pub struct Rows {
     /// Values that were not what their column's kind asks for, by field.
     unreadable: Vec<u64>,
     joined: String,
+    content: Vec<u8>,
 }
 
 impl Rows {
@@ -26,12 +27,13 @@ impl Rows {
             ids: Vec::new(),
             seen: rustc_hash::FxHashMap::default(),
             joined: String::new(),
+            content: Vec::new(),
         }
     }
 
     /// Add a row; `cell` gives an input column's text, empty where the row is too short.
     pub fn push<'a>(&mut self, cell: impl Fn(usize) -> &'a str) {
-        let mut hasher = blake3::Hasher::new();
+        self.content.clear();
         for (at, field) in self.fields.iter().enumerate() {
             let text = match field.inputs.as_slice() {
                 [one] => cell(*one).trim(),
@@ -44,8 +46,8 @@ impl Rows {
                     &self.joined
                 }
             };
-            hasher.update(&(text.len() as u32).to_le_bytes());
-            hasher.update(text.as_bytes());
+            self.content.extend((text.len() as u32).to_le_bytes());
+            self.content.extend(text.as_bytes());
             if is_missing(text) {
                 self.builders[at].push(&[]);
                 continue;
@@ -55,15 +57,10 @@ impl Rows {
             }
         }
         // Identical rows are told apart by their number among the identical.
-        let content = hasher.finalize();
-        let mut head = [0u8; 8];
-        head.copy_from_slice(&content.as_bytes()[..8]);
-        let count = self.seen.entry(u64::from_le_bytes(head)).or_default();
-        if *count > 0 {
-            hasher.update(&count.to_le_bytes());
-        }
+        let count = self.seen.entry(crate::hash::bytes(&self.content)).or_default();
+        self.content.extend(count.to_le_bytes());
         *count += 1;
-        self.ids.push(*hasher.finalize().as_bytes());
+        self.ids.push(*blake3::hash(&self.content).as_bytes());
     }
 
     /// Number of rows so far.

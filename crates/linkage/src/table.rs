@@ -232,6 +232,11 @@ pub(crate) const SEPARATOR: u8 = 0x1f;
 /// Append the text in small letters with single spaces; of a number only its letters and digits.
 fn fold(kind: ColumnKind, text: &str, out: &mut Vec<u8>) {
     let start = out.len();
+    let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if text.len() <= LONGEST && text.bytes().all(plain) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     let bare = matches!(kind, ColumnKind::Identifier | ColumnKind::Phone);
     let part = kind.is_part();
     let mut gap = false;

@@ -65,9 +65,11 @@ fn row_numbers(input: &Input) -> Vec<u32> {
 
 /// The first bytes of a content id.
 fn short(id: &[u8; 32], out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.clear();
     for byte in &id[..8] {
-        let _ = write!(out, "{byte:02x}");
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
 }
 
@@ -96,7 +98,8 @@ fn links(out: &mut Out, names: &[String], input: &Input, linked: &Linked) -> csv
         row.clear();
         let _ = write!(row, "{}", rows[file]);
         probability.clear();
-        let _ = write!(probability, "{:.4}", linked.probability(record as u32));
+        let parts = (f64::from(linked.probability(record as u32)) * 10_000.0).round() as u32;
+        let _ = write!(probability, "{}.{:04}", parts / 10_000, parts % 10_000);
         out.write_record([&names[file], &row, input.own.get(record), &report, &person, &probability])?;
     }
     Ok(())
