@@ -6,7 +6,7 @@
 
 use crate::compare::{BIT, MISSING};
 use crate::edges::STEP;
-use crate::parameters::Parameters;
+use crate::parameters::{LevelParameters, Parameters};
 
 /// One cell of the histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +20,9 @@ pub(crate) struct PatternCount {
 /// How many imagined true pairs the expected shares stand for: they decide where data are few.
 const PRIOR_PAIRS: f64 = 40.0;
 const ROUNDS: usize = 60;
+/// Part of the expected disagreement that is never learned away: pairs that disagree are seldom candidates,
+/// so the data understate it.
+const LEAST: f64 = 0.2;
 
 /// Learn from a sorted histogram of pairs among `records` records.
 pub(crate) fn learn(histogram: &[PatternCount], records: f64, parameters: &mut Parameters) {
@@ -34,11 +37,10 @@ pub(crate) fn learn(histogram: &[PatternCount], records: f64, parameters: &mut P
                 level.m = share / all;
             }
             let different = usize::from(column.kind.different());
-            limit(
-                column.levels.iter_mut().map(|l| &mut l.m).collect(),
-                different,
-                column.kind.most_disagreement(),
-            );
+            let most = column.kind.most_disagreement();
+            let least = column.kind.levels()[different].m * LEAST;
+            let to = column.levels[different].m.clamp(least, most);
+            move_share(&mut column.levels, different, to);
         }
         parameters.set_prior(total.max(0.5), records);
         if (parameters.prior - before).abs() < 1e-4 {
@@ -84,14 +86,11 @@ pub(crate) fn code(pattern: u64, column: usize) -> u8 {
     (pattern >> (4 * column)) as u8 & 15
 }
 
-/// Hold one share at or below a limit; the others take up what it gives.
-fn limit(mut shares: Vec<&mut f64>, at: usize, most: f64) {
-    if *shares[at] <= most {
-        return;
-    }
-    let scale = (1.0 - most) / (1.0 - *shares[at]).max(1e-12);
-    for (i, share) in shares.iter_mut().enumerate() {
-        **share = if i == at { most } else { (**share * scale).max(1e-9) };
+/// Set one level's share; the others take up the difference in proportion.
+fn move_share(levels: &mut [LevelParameters], at: usize, to: f64) {
+    let scale = (1.0 - to) / (1.0 - levels[at].m).max(1e-12);
+    for (i, level) in levels.iter_mut().enumerate() {
+        level.m = if i == at { to } else { (level.m * scale).max(1e-9) };
     }
 }
 
@@ -100,10 +99,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limited_share_leaves_a_distribution() {
-        let (mut a, mut b, mut c) = (0.5, 0.3, 0.2);
-        limit(vec![&mut a, &mut b, &mut c], 0, 0.1);
-        assert!((a + b + c - 1.0).abs() < 1e-12);
-        assert!((a - 0.1).abs() < 1e-12);
+    fn a_moved_share_leaves_a_distribution() {
+        let level = |m| LevelParameters { words: "", m, u: 0.5, weight: 0 };
+        let mut levels = vec![level(0.5), level(0.3), level(0.2)];
+        move_share(&mut levels, 0, 0.1);
+        assert!((levels.iter().map(|l| l.m).sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!((levels[0].m - 0.1).abs() < 1e-12);
     }
 }

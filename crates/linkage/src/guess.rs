@@ -2,7 +2,7 @@
 //! printed and can be overruled. Nothing here knows any particular table.
 
 use crate::column::ColumnKind;
-use crate::rows::parse_date;
+use crate::rows::{parse_about, parse_date};
 
 /// What a table's columns seem to mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,6 +169,8 @@ struct Content {
     filled: usize,
     distinct: usize,
     dates: usize,
+    /// Dates, years, and dates that are only about right.
+    about: usize,
     numbers: usize,
     long_numbers: usize,
     small: usize,
@@ -186,6 +188,7 @@ impl Content {
             filled: values.len(),
             distinct: distinct.len(),
             dates: count(|v| v.len() >= 6 && parse_date(v).is_some()),
+            about: count(|v| v.len() >= 4 && parse_about(v).is_some()),
             numbers: count(|v| v.chars().all(|c| c.is_ascii_digit())),
             long_numbers: count(|v| v.chars().filter(char::is_ascii_digit).count() >= 6),
             small: count(|v| v.parse::<u32>().is_ok_and(|n| n <= 31)),
@@ -226,7 +229,7 @@ fn kind(words: &[String], content: &Content) -> ColumnKind {
     } else if has(&["mother", "mothername", "مادر"]) {
         ColumnKind::MotherName
     } else if (has(&["dob", "birthdate", "birth", "born", "dateofbirth"])
-        && content.mostly(content.dates.max(content.numbers)))
+        && content.mostly(content.about.max(content.numbers)))
         || (has(&["age"]) && content.mostly(content.numbers))
     {
         ColumnKind::BirthDate

@@ -4,7 +4,7 @@ use crate::column::ColumnKind;
 use crate::compare::Comparator;
 use crate::hash;
 use crate::prepare::Prepared;
-use crate::similar::skeleton;
+use crate::similar::{other_scripts, skeleton};
 use crate::table::{Arena, SEPARATOR, forms};
 use khabar_names::Encoded;
 
@@ -43,7 +43,8 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
         let cells = &prepared.spaces[prepared.columns[column].space];
         let kind = prepared.columns[column].kind;
         let shares = &comparator.shares;
-        for (agree, nest, salt, read) in readers(kind) {
+        let scripts = text_kind(kind) && other_scripts(cells);
+        for (agree, nest, salt, read) in readers(kind, scripts) {
             // Name parts are not told apart by column, so that swapped names meet.
             let salt = if kind.is_part() { salt } else { salt + 16 * (column as u64 + 1) };
             atoms.push(atom(prepared, column, cells, shares, agree, nest, salt, read));
@@ -55,8 +56,14 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
 type Reader = fn(&[u8], &mut dyn FnMut(u64));
 
 /// The atoms of a kind: expected agreement, nest, salt, and how a form is read.
-fn readers(kind: ColumnKind) -> Vec<(f64, u8, u64, Reader)> {
+fn readers(kind: ColumnKind, scripts: bool) -> Vec<(f64, u8, u64, Reader)> {
     match kind {
+        ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName | ColumnKind::MotherName
+            if scripts =>
+        {
+            vec![(0.93, 0, 2, name_keys)]
+        }
+        ColumnKind::Place if scripts => vec![(0.78, 0, 8, sound_of_all), (0.92, 0, 9, sound_of_region)],
         ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName | ColumnKind::MotherName => {
             vec![(0.75, 0, 1, whole), (0.88, 0, 2, first_sound)]
         }
@@ -87,6 +94,25 @@ fn name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
     for key in Encoded::new(std::str::from_utf8(form).unwrap_or_default()).keys() {
         out(key);
     }
+}
+
+/// Whether the cells are written words that two scripts may spell.
+fn text_kind(kind: ColumnKind) -> bool {
+    kind.is_part() || kind == ColumnKind::Place
+}
+
+/// The sound of every part of a place, whichever script it is written in.
+fn sound_of_all(form: &[u8], out: &mut dyn FnMut(u64)) {
+    out(form.split(|&c| c == SEPARATOR).fold(1, |sum, part| hash::join(sum, sound(part))));
+}
+
+fn sound_of_region(form: &[u8], out: &mut dyn FnMut(u64)) {
+    out(sound(form.split(|&c| c == SEPARATOR).next().unwrap_or_default()));
+}
+
+/// One hash for the spellings of a word or two across scripts.
+pub(crate) fn sound(part: &[u8]) -> u64 {
+    Encoded::new(std::str::from_utf8(part).unwrap_or_default()).keys().into_iter().fold(3, hash::join)
 }
 
 fn days(form: &[u8]) -> Option<(i32, i32)> {

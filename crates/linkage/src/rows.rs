@@ -116,6 +116,13 @@ fn push(builder: &mut ColumnBuilder, field: &Field, text: &str) -> bool {
                 builder.push(&[Value::Path(&[text])]);
             }
         }
+        ColumnKind::Name | ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName
+            if text.contains(['/', '|', ';']) =>
+        {
+            // One name in two scripts, or with an alias.
+            let forms: Vec<Value<'_>> = text.split(['/', '|', ';']).map(Value::Text).collect();
+            builder.push(&forms);
+        }
         ColumnKind::Status => builder.push(&[Value::Status { code: text, days: None }]),
         _ => builder.push(&[Value::Text(text)]),
     }
@@ -130,7 +137,15 @@ fn read_days(field: &Field, text: &str) -> Option<(i32, i32)> {
         // An age as of an unstated day: the same day for every row.
         return Some((20_000 - (age + 1) * 365 - age / 4, 20_000 - age * 365 - age / 4));
     }
-    parse_date(text)
+    parse_about(text)
+}
+
+/// A date as [`parse_date`], or one marked as only about right by `~` or `c.`: a year more on either side.
+pub(crate) fn parse_about(text: &str) -> Option<(i32, i32)> {
+    match text.strip_prefix(['~', '≈']).or_else(|| text.strip_prefix("c. ")) {
+        Some(about) => parse_date(about.trim()).map(|(from, to)| (from - 365, to + 365)),
+        None => parse_date(text),
+    }
 }
 
 /// Days between which a written date lies: ISO, compact, day first, month first where it must be, a year,

@@ -4,6 +4,7 @@
 use crate::column::part;
 use crate::hash;
 use crate::table::{Arena, SEPARATOR, forms};
+use khabar_names::{Agreement, Encoded, compare};
 
 /// Optimal string alignment distance (insert, delete, replace, swap neighbours), or `limit + 1` when it
 /// is larger than `limit`.
@@ -118,13 +119,16 @@ pub(crate) struct Form<'a> {
     mask: u64,
     words: u32,
     ascii: bool,
+    /// For names across scripts; only in a dictionary that holds another script than Latin.
+    encoded: Option<Encoded>,
 }
 
 impl<'a> Form<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Self {
+    pub(crate) fn new(text: &'a [u8], scripts: bool) -> Self {
+        let encoded = scripts.then(|| Encoded::new(std::str::from_utf8(text).unwrap_or_default()));
         let mask = text.iter().fold(0, |mask, &byte| mask | 1 << (byte & 63));
         let words = text.split(|&c| c == b' ').filter(|w| !w.is_empty()).count() as u32;
-        Self { text, sound: hash::bytes(&skeleton(text)), mask, words, ascii: text.is_ascii() }
+        Self { text, sound: hash::bytes(&skeleton(text)), mask, words, ascii: text.is_ascii(), encoded }
     }
 
     /// Whether the bytes that occur rule out two slips of the pen and a high Jaro–Winkler similarity.
@@ -136,10 +140,24 @@ impl<'a> Form<'a> {
 
 /// The level of two distinct folded values, or nothing when they are not alike.
 pub(crate) fn alike(a: &[u8], b: &[u8]) -> Option<u8> {
-    alike_forms(&Form::new(a), &Form::new(b))
+    let scripts = !a.is_ascii() || !b.is_ascii();
+    alike_forms(&Form::new(a, scripts), &Form::new(b, scripts))
 }
 
 fn alike_forms(a: &Form<'_>, b: &Form<'_>) -> Option<u8> {
+    if let (Some(x), Some(y)) = (&a.encoded, &b.encoded)
+        && !(a.ascii && b.ascii)
+    {
+        let level = match compare(x, y).level {
+            Agreement::Exact | Agreement::Variant => Some(part::VARIANT),
+            Agreement::PartMissing => Some(part::PART),
+            Agreement::Confusable => Some(part::NEAR),
+            Agreement::Different => None,
+        };
+        if level.is_some() || a.ascii != b.ascii {
+            return level;
+        }
+    }
     let (short, long) = if a.text.len() <= b.text.len() { (a, b) } else { (b, a) };
     let hopeless = a.hopeless(b);
     if short.text.is_empty() || long.text.len() > 200 || (hopeless && a.words == b.words) {
@@ -266,10 +284,14 @@ const CROWD: usize = 400;
 pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
     let mut keys: Vec<(u64, u32)> = Vec::new();
     let (mut all, mut starts) = (Vec::new(), vec![0u32]);
+    let scripts = other_scripts(cells);
     for cell in 0..cells.len() {
         for form in forms(cells.get(cell)) {
             push_keys(form, cell as u32, &mut keys);
-            all.push(Form::new(form));
+            let form = Form::new(form, scripts);
+            let names = form.encoded.as_ref().map(Encoded::keys).unwrap_or_default();
+            keys.extend(names.into_iter().map(|key| (key, cell as u32)));
+            all.push(form);
         }
         starts.push(all.len() as u32);
     }
@@ -293,6 +315,15 @@ pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
         }
     }
     SimilarPairs::from_list(list, cells.len())
+}
+
+/// Whether a dictionary holds letters of another script than Latin.
+pub(crate) fn other_scripts(cells: &Arena) -> bool {
+    let latin = |c: char| c.is_ascii() || !c.is_alphabetic() || (c as u32) < 0x250;
+    (0..cells.len()).any(|cell| {
+        !cells.get(cell).is_ascii()
+            && forms(cells.get(cell)).any(|f| !std::str::from_utf8(f).unwrap_or_default().chars().all(latin))
+    })
 }
 
 /// The best level of any two forms of two cells.

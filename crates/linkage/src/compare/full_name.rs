@@ -3,30 +3,68 @@
 
 use crate::column::name;
 use crate::compare::LEVELS;
+use crate::hash;
 use crate::table::{Arena, forms};
 use khabar_names::{Agreement, Encoded, Frequencies, compare, match_weight};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The names of a dictionary, encoded.
 pub(crate) struct FullNames {
     encoded: Vec<Encoded>,
     starts: Vec<u32>,
+    /// Sorted sound hashes of each cell's words and word pairs.
+    sounds: Vec<u32>,
+    sound_starts: Vec<u32>,
     frequencies: Frequencies,
+    memory: Memory,
 }
 
 impl FullNames {
     pub(crate) fn new(cells: &Arena, frequencies: &Frequencies) -> Self {
         let (mut encoded, mut starts) = (Vec::new(), vec![0]);
+        let (mut sounds, mut sound_starts) = (Vec::new(), vec![0]);
         for cell in 0..cells.len() {
+            let mut own = Vec::new();
             for form in forms(cells.get(cell)) {
-                encoded.push(Encoded::new(std::str::from_utf8(form).unwrap_or_default()));
+                let text = std::str::from_utf8(form).unwrap_or_default();
+                let whole = Encoded::new(text);
+                own.extend(whole.keys());
+                for word in text.split([' ', '-', '\u{200c}']).filter(|w| !w.is_empty()) {
+                    own.extend(Encoded::new(word).keys());
+                }
+                encoded.push(whole);
             }
+            let mut own: Vec<u32> = own.into_iter().map(|key| key as u32).collect();
+            own.sort_unstable();
+            own.dedup();
+            sounds.extend(own);
+            sound_starts.push(sounds.len() as u32);
             starts.push(encoded.len() as u32);
         }
-        Self { encoded, starts, frequencies: frequencies.clone() }
+        let memory = Memory::new(cells.len());
+        Self { encoded, starts, sounds, sound_starts, frequencies: frequencies.clone(), memory }
     }
 
     fn of(&self, cell: u32) -> &[Encoded] {
         &self.encoded[self.starts[cell as usize] as usize..self.starts[cell as usize + 1] as usize]
+    }
+
+    /// Whether any word of one sounds like a word of the other. Nearly all pairs of one name do, and few
+    /// pairs of strangers: the others need no comparison.
+    fn share_a_sound(&self, x: u32, y: u32) -> bool {
+        let of = |cell: u32| {
+            let cell = cell as usize;
+            &self.sounds[self.sound_starts[cell] as usize..self.sound_starts[cell + 1] as usize]
+        };
+        let (mut a, mut b) = (of(x), of(y));
+        while let (Some(p), Some(q)) = (a.first(), b.first()) {
+            match p.cmp(q) {
+                std::cmp::Ordering::Less => a = &a[1..],
+                std::cmp::Ordering::Greater => b = &b[1..],
+                std::cmp::Ordering::Equal => return true,
+            }
+        }
+        false
     }
 
     /// Level and weight of the two forms that agree best.
@@ -35,6 +73,9 @@ impl FullNames {
         for a in self.of(x) {
             for b in self.of(y) {
                 let comparison = compare(a, b);
+                if comparison.level == Agreement::Different {
+                    continue;
+                }
                 let weight = match_weight(a, b, &comparison, &self.frequencies);
                 if weight > best.1 {
                     best = (code(comparison.level), weight);
@@ -46,10 +87,19 @@ impl FullNames {
 
     /// The level, and the names crate's weight without its own share of the level.
     pub(crate) fn compare(&self, x: u32, y: u32) -> (u8, i32) {
-        match self.best(x, y) {
-            (name::DIFFERENT, _) => (name::DIFFERENT, 0),
-            agreed => agreed,
+        if !self.share_a_sound(x, y) {
+            return (name::DIFFERENT, 0);
         }
+        let (x, y) = (x.min(y), x.max(y));
+        if let Some(known) = self.memory.get(x, y) {
+            return known;
+        }
+        let fresh = match self.best(x, y) {
+            (name::DIFFERENT, _) => (name::DIFFERENT, 0),
+            (level, weight) => (level, weight.clamp(-4000, 4000)),
+        };
+        self.memory.put(x, y, fresh);
+        fresh
     }
 
     /// What stands for `u` by level: the shares of true pairs that the names crate has built into its
@@ -69,5 +119,53 @@ fn code(level: Agreement) -> u8 {
         Agreement::PartMissing => name::PART,
         Agreement::Confusable => name::CONFUSABLE,
         Agreement::Different => name::DIFFERENT,
+    }
+}
+
+/// Remembers comparisons, each packed in one word: 24 bits a cell, 3 for the level, 13 for the weight. It is
+/// shared by threads and changes no result, since what is remembered is a function of the pair.
+struct Memory {
+    slots: Vec<AtomicU64>,
+}
+
+impl Memory {
+    fn new(cells: usize) -> Self {
+        let slots = if cells < 1 << 24 { (cells * 16).next_power_of_two().clamp(1 << 8, 1 << 22) } else { 0 };
+        Self { slots: (0..slots).map(|_| AtomicU64::new(u64::MAX)).collect() }
+    }
+
+    fn slot(&self, x: u32, y: u32) -> Option<&AtomicU64> {
+        let pair = u64::from(x) << 24 | u64::from(y);
+        self.slots.get(hash::mix(pair) as usize & self.slots.len().wrapping_sub(1))
+    }
+
+    fn get(&self, x: u32, y: u32) -> Option<(u8, i32)> {
+        let word = self.slot(x, y)?.load(Ordering::Relaxed);
+        let pair = u64::from(x) << 24 | u64::from(y);
+        let level = (word >> 13 & 7) as u8;
+        (word >> 16 == pair && level <= name::DIFFERENT).then_some((level, (word & 0x1fff) as i32 - 4096))
+    }
+
+    fn put(&self, x: u32, y: u32, (level, weight): (u8, i32)) {
+        if let Some(slot) = self.slot(x, y) {
+            let pair = u64::from(x) << 24 | u64::from(y);
+            slot.store(pair << 16 | u64::from(level) << 13 | (weight + 4096) as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_gives_back_what_it_was_told() {
+        let memory = Memory::new(100);
+        assert_eq!(memory.get(3, 7), None);
+        memory.put(3, 7, (2, -4000));
+        assert_eq!(memory.get(3, 7), Some((2, -4000)));
+        memory.put(3, 7, (4, 4000));
+        assert_eq!(memory.get(3, 7), Some((4, 4000)));
+        assert_eq!(memory.get(3, 8), None);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::column::place;
 use crate::hash;
-use crate::similar::alike;
+use crate::keys::sound;
+use crate::similar::{alike, other_scripts};
 use crate::table::{Arena, SEPARATOR, forms};
 
 /// Most levels of a hierarchy that are looked at.
@@ -25,11 +26,13 @@ pub(crate) struct Places {
 impl Places {
     pub(crate) fn new(cells: &Arena) -> Self {
         let (mut paths, mut starts) = (Vec::new(), vec![0]);
+        // Where two scripts write one place, parts are told apart by their sound.
+        let scripts = other_scripts(cells);
         for cell in 0..cells.len() {
             let whole = cells.get(cell);
             for form in forms(whole) {
                 let at = form.as_ptr() as usize - whole.as_ptr() as usize;
-                paths.push(path(form, at));
+                paths.push(path(form, at, scripts));
             }
             starts.push(paths.len() as u32);
         }
@@ -105,11 +108,12 @@ impl Places {
     }
 }
 
-fn path(form: &[u8], at: usize) -> Path {
+fn path(form: &[u8], at: usize, scripts: bool) -> Path {
     let mut prefixes = [0; DEPTH];
     let (mut depth, mut last, mut state, mut offset) = (0, (at as u32, at as u32), 1, at);
     for part in form.split(|&c| c == SEPARATOR).take(DEPTH) {
-        state = hash::join(state, hash::bytes(part)) | 1;
+        let own = if scripts { sound(part) } else { hash::bytes(part) };
+        state = hash::join(state, own) | 1;
         prefixes[depth] = state;
         last = (offset as u32, (offset + part.len()) as u32);
         offset += part.len() + 1;
