@@ -1,6 +1,13 @@
 //! The `khabar` binary: wires the rooms together, and talks to the terminal. No other crate does.
 
+mod against;
 mod commands;
+mod folder;
+mod progress;
+mod reference;
+mod review;
+mod screen;
+mod summary;
 
 use clap::Parser as _;
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ pub struct Individual {
     pub reports: Vec<u32>,
     /// The name in Arabic script that most originals give, if any.
     pub name_arabic: Option<String>,
-    /// The name in Latin script that most originals give, if any.
+    /// The name in Latin script that most originals give, if any; where there is none in either, the name as written.
     pub name_latin: Option<String>,
 }
 
@@ -64,6 +64,11 @@ fn individual(
         || members.iter().filter(|&&report| is_original(report)).map(|&report| &reports[report as usize]);
     let name_arabic = commonest(originals(), khabar_names::Script::Arabic);
     let name_latin = commonest(originals(), khabar_names::Script::Latin);
+    let other = || {
+        commonest(originals(), khabar_names::Script::Mixed)
+            .or_else(|| commonest(originals(), khabar_names::Script::Other))
+    };
+    let name_latin = if name_latin.is_none() && name_arabic.is_none() { other() } else { name_latin };
     Individual { id, name_arabic, name_latin, reports: members }
 }
 

@@ -149,11 +149,18 @@ fn json_bytes(findings: &Findings) -> Vec<u8> {
     bytes
 }
 
-/// People whose every name may be shown to nobody.
+/// People who are named by nobody's leave: every name that is given for them may be shown to nobody.
 pub fn unnamed_by_wish(findings: &Findings) -> u64 {
-    let hidden =
-        |person: &&khabar_findings::Individual| person.name_latin.is_none() && person.name_arabic.is_none();
-    findings.people.iter().filter(hidden).count() as u64
+    let names = |person: &khabar_findings::Individual| {
+        let reports = person.reports.iter().map(|&report| &findings.reports[report as usize].said.person);
+        reports.flat_map(|described| &described.names).map(|name| name.may_display).collect::<Vec<_>>()
+    };
+    findings
+        .people
+        .iter()
+        .map(names)
+        .filter(|names| !names.is_empty() && !names.iter().any(|may| *may))
+        .count() as u64
 }
 
 fn csv_bytes(findings: &Findings) -> Vec<u8> {

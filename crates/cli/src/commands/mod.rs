@@ -1,6 +1,8 @@
 //! One file per verb; this is their list.
 
+mod check;
 mod estimate;
+mod explain;
 mod link;
 mod names;
 mod simulate;
@@ -17,6 +19,10 @@ pub struct Khabar {
 
 #[derive(clap::Subcommand)]
 enum Verb {
+    /// Turn a folder of lists and posts into findings.
+    Check(check::Args),
+    /// Say why a level holds, or why two reports are, or are not, about one person.
+    Explain(explain::Args),
     /// Compare two written names, or a file of pairs.
     Names(names::Args),
     /// Link the records of any table to the people they are about.
@@ -30,6 +36,8 @@ enum Verb {
 /// Run one verb; the exit code is documented in `khabar --help`.
 pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
     match command.verb {
+        Verb::Check(args) => check::run(args),
+        Verb::Explain(args) => explain::run(args),
         Verb::Names(args) => names::run(args),
         Verb::Link(args) => link::run(args),
         Verb::Estimate(args) => estimate::run(args),

@@ -1,0 +1,60 @@
+//! `khabar check --policy A --against B`: which findings another policy would change.
+
+use crate::screen::{count, heading, note, row};
+use khabar_findings::Findings;
+use khabar_model::{Axis, Language, Level, StatementId, Value};
+use std::collections::BTreeMap;
+
+/// Where each value of each person stands; people are named by their id, which no policy changes while the same
+/// sources form people.
+type Levels = BTreeMap<(StatementId, Axis, Value), Level>;
+
+/// Lines shown before the rest is counted.
+const SHOWN: usize = 20;
+
+/// The differences, as a screen.
+pub fn screen(ours: &Findings, theirs: &Findings) -> String {
+    let (a, b) = (levels(ours), levels(theirs));
+    let keys: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).copied().collect();
+    let changed: Vec<_> = keys.into_iter().filter(|key| a.get(key) != b.get(key)).collect();
+    let mut moves: BTreeMap<(Option<Level>, Option<Level>), u64> = BTreeMap::new();
+    changed.iter().for_each(|key| *moves.entry((a.get(key).copied(), b.get(key).copied())).or_default() += 1);
+
+    let mut out = String::new();
+    let title =
+        format!("WHAT CHANGES: {} findings of {}", count(changed.len() as u64), count(a.len() as u64));
+    heading(&mut out, &title);
+    note(&mut out, &format!("from \"{}\" to \"{}\"", ours.stamp.policy_name, theirs.stamp.policy_name));
+    for ((from, to), number) in &moves {
+        row(&mut out, &[8, -25, -3, 0], &[&count(*number), words(*from), "→", words(*to)]);
+    }
+    if !changed.is_empty() {
+        heading(&mut out, "PEOPLE");
+    }
+    for key in changed.iter().take(SHOWN) {
+        let name =
+            ours.people.iter().find(|person| person.id == key.0).map_or("", |person| person.screen_name());
+        let change = format!("{} → {}", words(a.get(key).copied()), words(b.get(key).copied()));
+        row(&mut out, &[-9, -14, -36, 0], &[&key.0.short(), key.2.words(Language::En), &change, name]);
+    }
+    if changed.len() > SHOWN {
+        note(&mut out, &format!("… and {} more", count((changed.len() - SHOWN) as u64)));
+    }
+    out
+}
+
+fn words(level: Option<Level>) -> &'static str {
+    level.map_or("no such finding", |level| level.words(Language::En))
+}
+
+fn levels(findings: &Findings) -> Levels {
+    let mut levels = Levels::new();
+    for (person, beliefs) in findings.people.iter().zip(&findings.beliefs) {
+        for axis in &beliefs.axes {
+            for value in &axis.values {
+                levels.insert((person.id, axis.axis, value.value), value.level);
+            }
+        }
+    }
+    levels
+}

@@ -1,0 +1,101 @@
+//! A folder, read and given ids: what every verb that works on a folder starts from.
+
+use anyhow::Context as _;
+use khabar_findings::{Findings, Options, Stage, Statements};
+use khabar_intake::Folder;
+use khabar_model::{Instant, Policy};
+use std::path::{Path, PathBuf};
+
+/// What the folder holds beside its statements.
+pub struct Read {
+    /// Rows accounted for, rejects, mappings, warnings.
+    pub folder: Folder,
+    /// Hash of the policy in force.
+    pub policy_hash: [u8; 32],
+}
+
+/// How to read and judge.
+#[derive(clap::Args, Clone)]
+pub struct How {
+    /// Another policy file than the folder's `policy.toml`.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// As of when (RFC 3339 or a date); by default the newest capture time of a known source.
+    #[arg(long, value_name = "WHEN")]
+    pub as_of: Option<String>,
+    /// A review sheet, filled in.
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
+    /// Seed of everything drawn.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; the result does not depend on them.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Read a folder and run the findings over it.
+pub fn run(path: &Path, how: &How) -> anyhow::Result<(Read, Findings)> {
+    if let Some(threads) = how.threads {
+        // Fails only where a pool exists already; the result does not depend on it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let (read, statements, policy) = statements(path, how)?;
+    let options = Options {
+        as_of: how.as_of.as_deref().map(|text| instant(text, &policy)).transpose()?,
+        seed: how.seed,
+        ..Options::default()
+    };
+    let progress = crate::progress::Progress::start();
+    let findings =
+        khabar_findings::findings(statements, &policy, read.policy_hash, &options, &mut |stage| {
+            progress.say(match stage {
+                Stage::Provenance => "which reports copy which",
+                Stage::Linkage(stage) => stage,
+                Stage::Corroboration => "what can be believed",
+                Stage::Counting => "counting",
+            });
+        })?;
+    Ok((read, findings))
+}
+
+/// Read a folder: its statements with their ids, and the policy in force.
+pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, Policy)> {
+    let progress = crate::progress::Progress::start();
+    progress.say("reading");
+    let mut folder = khabar_intake::read_folder(path, &khabar_intake::Options::default(), &mut |_| {})
+        .with_context(|| format!("could not read the folder {}", path.display()))?;
+    let (mut policy, mut policy_hash) = (folder.policy.clone(), folder.policy_hash);
+    if let Some(file) = &how.policy {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("could not read the policy {}", file.display()))?;
+        policy = khabar_intake::policy_from_toml(&text)
+            .with_context(|| format!("in the policy {}", file.display()))?;
+        policy_hash = khabar_intake::policy_hash(&policy);
+    }
+    progress.say("giving ids");
+    let mut decisions = Vec::new();
+    for file in &how.decisions {
+        decisions.extend(crate::review::read(file)?);
+    }
+    let statements = Statements {
+        sources: folder.sources.clone(),
+        reports: khabar_statement::identify(std::mem::take(&mut folder.reports)),
+        posts: khabar_statement::identify_posts(std::mem::take(&mut folder.posts)),
+        tallies: khabar_statement::identify_tallies(std::mem::take(&mut folder.tallies)),
+        decisions: khabar_statement::identify_decisions(decisions),
+    };
+    Ok((Read { folder, policy_hash }, statements, policy))
+}
+
+/// An instant from RFC 3339, or the last second of a civil day in the policy's zone.
+fn instant(text: &str, policy: &Policy) -> anyhow::Result<Instant> {
+    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+        return Ok(Instant(timestamp.as_second()));
+    }
+    let date: jiff::civil::Date = text
+        .parse()
+        .map_err(|_| anyhow::anyhow!("--as-of {text:?} is neither an instant nor a date\nhint: write 2026-02-20 or 2026-02-20T12:00:00Z"))?;
+    let day = khabar_model::Day::from_date(date);
+    Ok(Instant(Instant::start_of(khabar_model::Day(day.0 + 1), policy.zone_offset).0 - 1))
+}

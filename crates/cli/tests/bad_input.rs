@@ -1,0 +1,80 @@
+//! Bad input is normal: each kind is named, the rest goes on, nothing panics.
+
+mod common;
+
+use common::{Ran, Scratch, arg, khabar};
+
+fn check(scratch: &Scratch) -> Ran {
+    let ran = khabar(&["check", arg(&scratch.0), "--no-estimate"]);
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    ran
+}
+
+const GOOD: &str = "name,status,date,city\nMina Farazmand,dead,2026-01-09,Tehran\n";
+
+#[test]
+fn an_empty_folder_is_an_error_that_says_what_to_do() {
+    let ran = check(&Scratch::new("empty"));
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("error:"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let ran = khabar(&["check", "/no/such/folder"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("/no/such/folder"), "{}", ran.err);
+}
+
+#[test]
+fn a_header_alone_gives_no_row_and_no_panic() {
+    let ran = check(&Scratch::new("header").file("a.csv", "name,status\n").file("b.csv", GOOD));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("rows read"));
+}
+
+#[test]
+fn a_ragged_row_a_nul_and_a_strange_date_do_not_stop_the_rest() {
+    let csv = "name,status,date,age\nMina Farazmand,dead,1404/13/40,300\nSohrab Nikandish,dead\nA,B,C,D,E,F,G,H\nPari\0sa,held,2026-01-09,20\nBahar Mehrgan,held,2026-01-10,20\n";
+    let ran = check(&Scratch::new("ragged").file("a.csv", csv));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("1404/13/40"), "the date is named:\n{}", ran.out);
+}
+
+#[test]
+fn a_name_of_five_thousand_characters_is_a_counted_reject() {
+    let csv = format!("name,status\n{},dead\nMina Farazmand,dead\n", "ن".repeat(5_000));
+    let ran = check(&Scratch::new("long").file("a.csv", csv));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let rejected = ran.out.lines().find(|line| line.ends_with("rejected")).expect("a line that counts them");
+    assert_eq!(rejected.split_whitespace().next(), Some("1"), "{}", ran.out);
+}
+
+#[test]
+fn the_same_file_twice_counts_once() {
+    let once = check(&Scratch::new("one").file("a.csv", GOOD));
+    let twice = check(&Scratch::new("two").file("a.csv", GOOD).file("b.csv", GOOD));
+    let people = |ran: &Ran| ran.out.lines().find(|line| line.ends_with(" people")).map(str::to_owned);
+    assert_eq!(people(&once), people(&twice), "{}", twice.out);
+}
+
+#[test]
+fn an_unknown_key_in_sources_toml_is_named_with_the_nearest() {
+    let toml =
+        "[[source]]\nid = \"a\"\nkind = \"organisation\"\nfiles = [\"a.csv\"]\ncompild_from = [\"b\"]\n";
+    let ran = check(&Scratch::new("key").file("a.csv", GOOD).file("sources.toml", toml));
+    let all = ran.out + &ran.err;
+    assert!(all.contains("compild_from") && all.contains("compiled_from"), "{all}");
+}
+
+#[test]
+fn a_sheet_cannot_confirm() {
+    let scratch = Scratch::new("confirm").file("a.csv", GOOD);
+    let sheet = Scratch::new("sheet").file(
+        "review.csv",
+        "kind,a,b,axis,value,saw,verdict,new_level,reviewer\nvalue,,,life,dead,,,confirmed,One\n",
+    );
+    let ran = khabar(&["check", arg(&scratch.0), "--decisions", arg(&sheet.path("review.csv"))]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("two signatures"), "{}", ran.err);
+}
