@@ -12,10 +12,13 @@ use std::collections::BTreeSet;
 const DAY: i64 = 86_400;
 const NOW: Instant = Instant(1_768_300_000);
 
+/// Body, signer with its counter, first seen.
+type Signed = (Body, Option<(KeyId, u64)>, Instant);
+
 /// Root 1 introduces the leads 2 and 3; lead 2 introduces the reporters 4 and 5; 9 belongs to nobody.
 struct World {
     keys: Vec<SignedKey>,
-    statements: Vec<(Body, Option<(KeyId, u64)>, Instant)>,
+    statements: Vec<Signed>,
 }
 
 fn id(secret: u8) -> KeyId {

@@ -57,7 +57,7 @@ pub(crate) struct Index {
     ids: FxHashMap<StatementId, u32>,
     items: Vec<ItemId>,
     item_numbers: FxHashMap<ItemId, u32>,
-    imported: FxHashSet<(u32, u32)>,
+    imported: FxHashSet<(u32, u32, u8)>,
     bytes: Vec<u8>,
 }
 
@@ -147,8 +147,8 @@ impl Index {
         self.ids.contains_key(id) || self.graves.contains_key(id)
     }
 
-    pub(crate) fn was_imported(&self, (item, row): &Origin) -> bool {
-        self.item_numbers.get(item).is_some_and(|item| self.imported.contains(&(*item, *row)))
+    pub(crate) fn was_imported(&self, (item, row, nth): &Origin) -> bool {
+        self.item_numbers.get(item).is_some_and(|item| self.imported.contains(&(*item, *row, *nth)))
     }
 
     pub(crate) fn item(&self, number: u32) -> ItemId {
@@ -184,13 +184,13 @@ impl Index {
         parts.retain(|part| !which(part.kind));
     }
 
-    fn note_origin(&mut self, (item, row): Origin) -> (u32, u32) {
+    fn note_origin(&mut self, (item, row, nth): Origin) -> (u32, u32) {
         let items = &mut self.items;
         let number = *self.item_numbers.entry(item).or_insert_with(|| {
             items.push(item);
             items.len() as u32 - 1
         });
-        self.imported.insert((number, row));
+        self.imported.insert((number, row, nth));
         (number, row)
     }
 }

@@ -150,6 +150,26 @@ impl Node {
         }
     }
 
+    /// The sealed parts of a statement that this keeper's secret key opens.
+    ///
+    /// # Errors
+    /// [`StoreError::Seal`] where a part was changed.
+    pub fn unsealed(
+        &self,
+        id: &StatementId,
+        keeper: &[u8; 32],
+    ) -> Result<Vec<khabar_statement::Part>, StoreError> {
+        let mut out = Vec::new();
+        for part in self.index.parts.get(id).into_iter().flatten() {
+            match self.index.part(part).map(|sealed| sealed.open(keeper)) {
+                Some(Ok(part)) => out.push(part),
+                Some(Err(khabar_statement::SealError::NotAKeeper { .. })) | None => {}
+                Some(Err(error)) => return Err(error)?,
+            }
+        }
+        Ok(out)
+    }
+
     /// The ids that are here, sorted; what was erased is not among them.
     pub fn ids(&self) -> Vec<StatementId> {
         let mut ids: Vec<StatementId> = self.index.live().map(|entry| entry.id).collect();

@@ -3,8 +3,9 @@
 use crate::error::StoreError;
 use khabar_model::{Instant, ItemId, StatementId};
 
-/// From which row of which item a statement was read: what makes importing a file twice the same as once.
-pub type Origin = (ItemId, u32);
+/// From which row of which item a statement was read, and which one of that row it is, from 0: what makes importing a
+/// file twice the same as once.
+pub type Origin = (ItemId, u32, u8);
 
 /// A record of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,9 +70,10 @@ impl Record {
                 out.extend(batch.to_le_bytes());
                 out.extend(place.to_le_bytes());
                 out.push(u8::from(origin.is_some()));
-                if let Some((item, row)) = origin {
+                if let Some((item, row, nth)) = origin {
                     out.extend(item.0);
                     out.extend(row.to_le_bytes());
+                    out.push(*nth);
                 }
                 out.push(path.len() as u8);
                 out.extend(path.iter().flatten());
@@ -118,7 +120,11 @@ impl Record {
                 place: u32::from_le_bytes(cut.fixed()?),
                 origin: match cut.fixed()? {
                     [0] => None,
-                    _ => Some((ItemId(cut.fixed()?), u32::from_le_bytes(cut.fixed()?))),
+                    _ => Some((
+                        ItemId(cut.fixed()?),
+                        u32::from_le_bytes(cut.fixed()?),
+                        u8::from_le_bytes(cut.fixed()?),
+                    )),
                 },
                 path: {
                     let [len] = cut.fixed()?;

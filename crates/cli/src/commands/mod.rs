@@ -5,6 +5,7 @@ mod estimate;
 mod explain;
 mod link;
 mod names;
+mod node;
 mod simulate;
 
 use std::process::ExitCode;
@@ -31,6 +32,17 @@ enum Verb {
     Estimate(estimate::Args),
     /// Make a fictional shutdown with its truth, to try things on.
     Simulate(simulate::Args),
+    Init(node::init::Args),
+    Report(node::report::Args),
+    Ask(node::ask::Args),
+    Withdraw(node::withdraw::Args),
+    Log(node::log::Args),
+    Show(node::show::Args),
+    Verify(node::verify::Args),
+    Backup(node::backup::Args),
+    Restore(node::restore::Args),
+    Rejects(node::rejects::Args),
+    Doctor(node::doctor::Args),
 }
 
 /// Run one verb; the exit code is documented in `khabar --help`.
@@ -42,5 +54,16 @@ pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
         Verb::Link(args) => link::run(args),
         Verb::Estimate(args) => estimate::run(args),
         Verb::Simulate(args) => simulate::run(args),
+        Verb::Init(args) => node::init::run(args),
+        Verb::Report(args) => node::report::run(args),
+        Verb::Ask(args) => node::ask::run(args),
+        Verb::Withdraw(args) => node::withdraw::run(args),
+        Verb::Log(args) => node::log::run(args),
+        Verb::Show(args) => node::show::run(args),
+        Verb::Verify(args) => node::verify::run(args),
+        Verb::Backup(args) => node::backup::run(args),
+        Verb::Restore(args) => node::restore::run(args),
+        Verb::Rejects(args) => node::rejects::run(args),
+        Verb::Doctor(args) => node::doctor::run(args),
     }
 }

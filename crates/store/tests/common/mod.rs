@@ -73,7 +73,7 @@ pub fn with_phone(number: u32) -> Report {
 }
 
 pub fn drafts(from: u32, count: u32) -> Vec<Draft> {
-    let draft = |row| Draft { origin: Some((ItemId([1; 32]), row)), ..Draft::of(&report(row)) };
+    let draft = |row| Draft { origin: Some((ItemId([1; 32]), row, 0)), ..Draft::of(&report(row)) };
     (from..from + count).map(draft).collect()
 }
 
