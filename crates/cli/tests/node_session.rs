@@ -7,6 +7,25 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+const SOURCES: &str = r#"
+[[source]]
+id = "made-up-committee"
+kind = "organisation"
+files = ["made-up.csv"]
+"#;
+
+const POLICY: &str = r#"
+name = "Made-up policy"
+vetted = ["made-up-committee"]
+"#;
+
+/// Two people, one of them nameless, and a row without a name, a status or words.
+const LIST: &str = "name,status,city,phone
+Kaveh Azmuni,held,Tehran,0000000
+,dead,Tehran,
+,,,5
+";
+
 struct Session {
     dir: PathBuf,
     shown: String,
@@ -21,6 +40,11 @@ impl Session {
         std::fs::create_dir_all(&dir).unwrap();
         std::fs::write(dir.join("words"), "a made-up passphrase\n").unwrap();
         std::fs::write(dir.join("other-words"), "another passphrase\n").unwrap();
+        let lists = dir.join("lists");
+        std::fs::create_dir_all(&lists).unwrap();
+        std::fs::write(lists.join("sources.toml"), SOURCES).unwrap();
+        std::fs::write(lists.join("policy.toml"), POLICY).unwrap();
+        std::fs::write(lists.join("made-up.csv"), LIST).unwrap();
         Self { dir, shown: String::new(), ids: Vec::new() }
     }
 
@@ -30,7 +54,11 @@ impl Session {
             typed = typed.replace(&format!("{{{number}}}"), &id[..8]);
         }
         let arguments = split(&typed);
-        let output = Command::new(env!("CARGO_BIN_EXE_khabar")).args(&arguments).current_dir(&self.dir).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_khabar"))
+            .args(&arguments)
+            .current_dir(&self.dir)
+            .output()
+            .unwrap();
         let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         for word in out.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64) {
             if !self.ids.iter().any(|id| id == word) {
@@ -70,11 +98,16 @@ fn redact(text: &str) -> String {
     let mut out = String::new();
     let mut word = String::new();
     for c in text.chars().chain(['\0']) {
-        if c.is_ascii_alphanumeric() || (c == '-' && word.starts_with("20")) || (c == ':' && word.starts_with("20")) {
+        if c.is_ascii_alphanumeric()
+            || (c == '-' && word.starts_with("20"))
+            || (c == ':' && word.starts_with("20"))
+        {
             word.push(c);
             continue;
         }
-        let hex = word.len() >= 8 && word.chars().all(|c| c.is_ascii_hexdigit()) && word.contains(|c: char| c.is_ascii_digit());
+        let hex = word.len() >= 8
+            && word.chars().all(|c| c.is_ascii_hexdigit())
+            && word.contains(|c: char| c.is_ascii_digit());
         let hex = hex || matches!(word.len(), 32 | 64) && word.chars().all(|c| c.is_ascii_hexdigit());
         match word.as_bytes() {
             [b'2', b'0', _, _, b'-', ..] => out.push_str("<day>"),
@@ -100,6 +133,9 @@ fn the_first_days_of_a_node() {
         "report --node desk --passphrase-file words --name \"شیرین نمونه‌ای\" --father \"کاوه\" --status held --basis close_contact --city تهران --source \"her made-up neighbour\" --contact \"by the bakery\" --expires-days 365",
         "report --node desk --passphrase-file words --name \"Shirin Nemunei\" --status in_contact --basis told_by --phone \"000\"",
         "report --node desk --passphrase-file words --name \"Kaveh Azmuni\" --status dad",
+        "import --node desk --passphrase-file words lists",
+        "import --node desk --passphrase-file words lists",
+        "rejects --node desk --passphrase-file words",
         "ask --node desk --passphrase-file words --name \"Shirin Nemunei\" --asker \"her made-up aunt, by phone\" --relation aunt",
         "show --node desk --passphrase-file words {0}",
         "show --node desk --passphrase-file words {0} --keeper-key keeper.key",
@@ -109,7 +145,7 @@ fn the_first_days_of_a_node() {
         "withdraw --node desk --passphrase-file words deadbeef --scope erase-all --ground error",
         "withdraw --node desk --passphrase-file words --settle",
         "log --node desk --passphrase-file words",
-        "rejects --node desk --passphrase-file words",
+        "rejects --node desk --passphrase-file words --drop",
         "verify --node desk --passphrase-file words",
         "backup --node desk --passphrase-file words away --epoch apart.epoch",
         "restore away --epoch apart.epoch --into elsewhere --passphrase-file words",
@@ -139,7 +175,8 @@ fn the_doctor_looks_at_everything() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(session.dir.join("desk/keyring"), std::fs::Permissions::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(session.dir.join("desk/keyring"), std::fs::Permissions::from_mode(0o644))
+            .unwrap();
         session.run("doctor --node desk --passphrase-file words");
         assert!(session.shown.contains("LOOK  permissions"), "{}", session.shown);
         assert!(session.shown.contains("[exit 3]"));

@@ -36,10 +36,10 @@ impl Node {
     /// Make a backup in a new folder. The folder appears whole or not at all.
     ///
     /// # Errors
-    /// [`StoreError::NodeExists`] where the folder exists, or a failure of the disk.
+    /// [`StoreError::Exists`] where the folder or the file exists, or a failure of the disk.
     pub fn backup(&mut self, folder: &Path, epoch: &Path, now: Instant) -> Result<Backup, StoreError> {
-        if folder.exists() || epoch.exists() {
-            return Err(StoreError::NodeExists(folder.to_path_buf()));
+        if let Some(path) = [folder, epoch].iter().find(|path| path.exists()) {
+            return Err(StoreError::Exists(path.to_path_buf()));
         }
         let part = folder.with_extension("part");
         let _ = std::fs::remove_dir_all(&part);
@@ -116,12 +116,16 @@ impl Node {
         Ok((node, opened))
     }
 
-    /// A lead lets a restored node share and publish: it has seen the withdrawals since, or cannot.
+    /// A lead lets a restored node share and publish, for a reason that is kept: it has seen the withdrawals since, or
+    /// cannot.
     ///
     /// # Errors
     /// A failure of the disk.
-    pub fn lift_restored(&mut self) -> Result<(), StoreError> {
-        self.change_settings(|settings| settings.restored = None)
+    pub fn lift_restored(&mut self, reason: &str, now: Instant) -> Result<(), StoreError> {
+        self.change_settings(|settings| {
+            settings.restored = None;
+            settings.lifted = Some((reason.to_owned(), now.0));
+        })
     }
 
     fn begin_anew(&mut self, until: Day, random: &mut Random, now: Instant) -> Result<(), StoreError> {

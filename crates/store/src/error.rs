@@ -11,6 +11,9 @@ pub enum StoreError {
     /// There is a node already.
     #[error("{0} holds a node already\nhint: choose another folder; a node is never overwritten")]
     NodeExists(PathBuf),
+    /// A backup never overwrites anything.
+    #[error("{0} exists already\nhint: choose another name; a backup overwrites nothing")]
+    Exists(PathBuf),
     /// Part of the node is there and part is not.
     #[error(
         "{0} holds half a node: {1} is missing\nhint: copy the whole folder again, or `khabar restore` a backup"

@@ -241,7 +241,8 @@ pub(crate) fn replace(path: &Path, next: &Path, bytes: &[u8]) -> Result<(), Stor
         open.write_all(bytes)?;
         open.sync_all()?;
         std::fs::rename(next, path)?;
-        File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
     };
     write().map_err(|error| {
         let _ = std::fs::remove_file(next);

@@ -299,7 +299,7 @@ fn a_backup_is_restored_elsewhere_with_a_key_of_its_own() {
             assert_eq!(node.statements(NOW, None).unwrap().reports, expected);
             assert!(matches!(node.may_share(), Err(StoreError::Restored)));
             node.state(drafts(100, 1), NOW).unwrap();
-            node.lift_restored().unwrap();
+            node.lift_restored("made up", NOW).unwrap();
             assert!(node.may_share().is_ok());
             assert_eq!(node.book().standing(&node.key(), 0), Standing::Good);
             assert_eq!(node.forks(), []);

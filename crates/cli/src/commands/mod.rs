@@ -33,6 +33,7 @@ enum Verb {
     /// Make a fictional shutdown with its truth, to try things on.
     Simulate(simulate::Args),
     Init(node::init::Args),
+    Import(node::import::Args),
     Report(node::report::Args),
     Ask(node::ask::Args),
     Withdraw(node::withdraw::Args),
@@ -55,6 +56,7 @@ pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
         Verb::Estimate(args) => estimate::run(args),
         Verb::Simulate(args) => simulate::run(args),
         Verb::Init(args) => node::init::run(args),
+        Verb::Import(args) => node::import::run(args),
         Verb::Report(args) => node::report::run(args),
         Verb::Ask(args) => node::ask::run(args),
         Verb::Withdraw(args) => node::withdraw::run(args),

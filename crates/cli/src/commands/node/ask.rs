@@ -61,8 +61,13 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     println!("for the desk, not for the asker: {} reports might be about the person", matches.len());
     for found in matches {
         let stated = &reports[found.report as usize];
-        let states: Vec<&str> =
-            stated.said.claims.iter().filter_map(|claim| claim.what.value()).map(|value| value.code()).collect();
+        let states: Vec<&str> = stated
+            .said
+            .claims
+            .iter()
+            .filter_map(|claim| claim.what.value())
+            .map(|value| value.code())
+            .collect();
         let names: Vec<&str> = stated.said.person.names.iter().map(|name| name.text.as_str()).collect();
         let level = format!("{:?}", found.comparison.level);
         println!("  {}  {level:<11}  {:<20}  {}", stated.id.short(), states.join(", "), names.join(" / "));

@@ -2,8 +2,8 @@
 
 use super::Access;
 use khabar_model::StatementKind;
-use khabar_statement::{Audience, Kind};
 use khabar_statement::effects::{Effect, Erase};
+use khabar_statement::{Audience, Kind};
 use khabar_store::Shown;
 use std::process::ExitCode;
 
@@ -41,7 +41,11 @@ fn line(shown: &Shown) -> String {
     let signer = shown.seal.as_ref().map_or("-".to_owned(), |seal| seal.signer.short());
     let audience = shown.body.as_ref().map_or("-".to_owned(), |body| audience(body.audience));
     let state = state(&shown.effect);
-    format!("{:<10}  {:<8}  {kind:<11}  {signer:<8}  {audience:<8}  {state}", shown.seen.day(0).to_string(), shown.id.short())
+    format!(
+        "{:<10}  {:<8}  {kind:<11}  {signer:<8}  {audience:<8}  {state}",
+        shown.seen.day(0).to_string(),
+        shown.id.short()
+    )
 }
 
 /// For whom, in a word.

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod backup;
 pub mod doctor;
+pub mod import;
 pub mod init;
 pub mod log;
 mod open;

@@ -42,13 +42,19 @@ impl Access {
             );
         }
         if opened.unknown_keys > 0 {
-            eprintln!("warning: {} batches are signed by keys that nobody introduced here", opened.unknown_keys);
+            eprintln!(
+                "warning: {} batches are signed by keys that nobody introduced here",
+                opened.unknown_keys
+            );
         }
         if opened.finished > 0 {
             eprintln!("note: an erasure that was cut short was finished ({} rows)", opened.finished);
         }
         for (key, counter) in node.forks() {
-            eprintln!("warning: the key {} signed two batches as its {counter}th: a copy of it is in use", key.short());
+            eprintln!(
+                "warning: the key {} signed two batches as its {counter}th: a copy of it is in use",
+                key.short()
+            );
         }
         Ok(node)
     }

@@ -4,7 +4,8 @@ use super::Access;
 use anyhow::Context as _;
 use khabar_model::claim::{Basis, Claim, Value, What};
 use khabar_model::{
-    Day, Document, Identifier, IdentifierKind, Person, Place, PlaceClaim, PlaceRole, Report, SourceId, WrittenName,
+    Day, Document, Identifier, IdentifierKind, Person, Place, PlaceClaim, PlaceRole, Report, SourceId,
+    WrittenName,
 };
 use khabar_statement::{Audience, Part, PartKind};
 use khabar_store::Draft;
@@ -64,7 +65,11 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     draft.expires = args.expires_days.map(|days| Day(now.day(0).0.saturating_add(i32::from(days))));
     let sealed = [(PartKind::SourceIdentity, &args.source), (PartKind::SourceContact, &args.contact)];
     for (kind, text) in sealed {
-        draft.parts.extend(text.as_ref().map(|text| Part { kind, salt: [0; 16], content: text.clone().into_bytes() }));
+        draft.parts.extend(text.as_ref().map(|text| Part {
+            kind,
+            salt: [0; 16],
+            content: text.clone().into_bytes(),
+        }));
     }
     let parts = draft.parts.len();
     let ids = node.state([draft], now)?;

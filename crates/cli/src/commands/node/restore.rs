@@ -34,7 +34,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let secret = args.secret.get(false)?;
     if let Some(reason) = args.override_reason {
         let (mut node, _) = Node::open(&args.into, secret)?;
-        node.lift_restored()?;
+        node.lift_restored(&reason, super::now())?;
         println!("this node may share and publish again: {reason}");
         return Ok(ExitCode::SUCCESS);
     }

@@ -24,7 +24,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let node = args.access.open()?;
     let shown = node.show(&args.id, super::now())?;
     println!("id        {}", shown.id);
-    println!("kind      {}", shown.kind.map_or("of a newer version, kept".to_owned(), |kind| kind.to_string()));
+    println!(
+        "kind      {}",
+        shown.kind.map_or("of a newer version, kept".to_owned(), |kind| kind.to_string())
+    );
     println!("seen      {}", shown.seen);
     if let Some(seal) = &shown.seal {
         let standing = match node.book().standing(&seal.signer, seal.counter) {
@@ -43,10 +46,18 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             println!("expires   {day}");
         }
         match body.kind {
-            Kind::Known(StatementKind::Report) => print_json("says      ", &Report::from_fields(&body.fields)?)?,
+            Kind::Known(StatementKind::Report) => {
+                print_json("says      ", &Report::from_fields(&body.fields)?)?
+            }
             Kind::Known(StatementKind::Withdrawal) => {
                 let said = Withdrawal::from_fields(&body.fields)?;
-                println!("says      {} of {}, {}: {}", said.scope, said.target.short(), said.ground, said.reason);
+                println!(
+                    "says      {} of {}, {}: {}",
+                    said.scope,
+                    said.target.short(),
+                    said.ground,
+                    said.reason
+                );
             }
             _ => println!("fields    {} bytes", body.fields.as_bytes().len()),
         }

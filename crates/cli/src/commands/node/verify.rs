@@ -50,7 +50,8 @@ fn verify_file(node: &Node, bytes: &[u8]) -> anyhow::Result<ExitCode> {
             (batch.seal, ids, verified)
         }
         Err(_) => {
-            let proven = Proven::decode(bytes).context("it is neither a batch nor a statement with its proof")?;
+            let proven =
+                Proven::decode(bytes).context("it is neither a batch nor a statement with its proof")?;
             let verified = proven.verify(&public(node, &proven.seal.signer)?);
             (proven.seal, vec![proven.body.id()], verified)
         }

@@ -66,7 +66,9 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(id) = target {
         let effect = effects.of(&id);
         match effect.erase {
-            Erase::From(due) => println!("hidden now; will be erased on {}, or when a second lead signs", due.day(0)),
+            Erase::From(due) => {
+                println!("hidden now; will be erased on {}, or when a second lead signs", due.day(0))
+            }
             Erase::No if !effect.requests.is_empty() && effect.by.is_empty() => {
                 println!("this is a request: a lead of the author's group must look at it");
             }
