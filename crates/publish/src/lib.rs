@@ -5,5 +5,6 @@ pub mod card;
 mod finding;
 pub mod gate;
 pub mod internal;
+pub mod page;
 
 pub use gate::{Audience, Released};

@@ -1,0 +1,92 @@
+//! Which lists name the same people: an UpSet plot (Lex et al. 2014). One column per combination of lists, its bar the
+//! people on exactly these lists.
+
+use super::{Canvas, Caption, Table, WIDTH, figure, round_up};
+use crate::page::words;
+use khabar_model::Language;
+use maud::{Markup, html};
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// A letter or a short name that stands in the plot.
+    pub short: String,
+    /// What the short name stands for; empty where there is no more to say.
+    pub long: String,
+    /// Its people, as told.
+    pub told: String,
+}
+
+/// A combination of lists.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// Bit i: list i.
+    pub lists: u32,
+    /// The length of its bar.
+    pub count: f64,
+    /// The count as it is told.
+    pub told: String,
+}
+
+/// The most combinations drawn; the table has all.
+const DRAWN: usize = 14;
+
+/// The plot; combinations in the given order.
+pub fn upset(language: Language, caption: &Caption<'_>, lists: &[List], patterns: &[Pattern]) -> Markup {
+    const BARS: f64 = 96.0;
+    const ROW: f64 = 18.0;
+    const LABELS: f64 = 92.0;
+    let drawn = &patterns[..patterns.len().min(DRAWN)];
+    let mut canvas = Canvas::new(language, BARS + 8.0 + ROW * lists.len() as f64);
+    let most = round_up(drawn.iter().map(|pattern| pattern.count).fold(0.0, f64::max));
+    let step = (WIDTH - LABELS) / drawn.len().max(6) as f64;
+    let y = |list: usize| BARS + 8.0 + ROW * (list as f64 + 0.5);
+    for (index, list) in lists.iter().enumerate() {
+        if index % 2 == 0 {
+            canvas.rect(0.0, y(index) - ROW / 2.0, WIDTH, ROW, "track");
+        }
+        canvas.text(2.0, y(index) + 4.0, "start", "b", &list.short);
+        canvas.text(LABELS - 14.0, y(index) + 4.0, "end", "s", &list.told);
+    }
+    for (index, pattern) in drawn.iter().enumerate() {
+        let x = LABELS + step * (index as f64 + 0.5);
+        let height = (BARS - 30.0) * pattern.count / most;
+        canvas.rect(x - step * 0.3, BARS - height, step * 0.6, height, "bar1");
+        canvas.upright(x + 3.0, BARS - height - 4.0, "s", &pattern.told);
+        let on: Vec<usize> = (0..lists.len()).filter(|list| pattern.lists >> list & 1 == 1).collect();
+        if let (Some(&first), Some(&last)) = (on.first(), on.last()) {
+            canvas.line(x, y(first), x, y(last), "axis");
+        }
+        for list in 0..lists.len() {
+            let member = on.contains(&list);
+            canvas.dot(x, y(list), if member { 4.5 } else { 1.5 }, if member { "p4" } else { "p2" });
+        }
+    }
+    canvas.line(LABELS, BARS, WIDTH, BARS, "axis");
+    figure(language, caption, canvas.image(caption), legend(lists), &table(language, lists, patterns))
+}
+
+fn legend(lists: &[List]) -> Markup {
+    html! {
+        @if lists.iter().any(|list| !list.long.is_empty()) {
+            ul.legend { @for list in lists { li { strong { bdi { (list.short) } } " " bdi { (list.long) } } } }
+        }
+    }
+}
+
+fn table(language: Language, lists: &[List], patterns: &[Pattern]) -> Table {
+    let mut head: Vec<String> = lists.iter().map(|list| list.short.clone()).collect();
+    head.insert(0, words::COMBINATION.to(language).to_owned());
+    head.push(words::COUNT.to(language).to_owned());
+    let joint = if language == Language::Fa { " و " } else { " and " }; // Persian: "and"
+    let row = |pattern: &Pattern| {
+        let on = |list: usize| pattern.lists >> list & 1 == 1;
+        let names: Vec<&str> = (0..lists.len()).filter(|&i| on(i)).map(|i| lists[i].short.as_str()).collect();
+        let marks = (0..lists.len()).map(|list| if on(list) { "●" } else { "·" }.to_owned());
+        let mut row: Vec<String> = marks.collect();
+        row.insert(0, names.join(joint));
+        row.push(pattern.told.clone());
+        row
+    };
+    Table { head, rows: patterns.iter().map(row).collect() }
+}
