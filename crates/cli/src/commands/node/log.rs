@@ -27,7 +27,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut all = node.log(super::now());
     all.retain(|shown| args.kind.is_none_or(|kind| shown.kind == Some(Kind::Known(kind))));
     let from = all.len().saturating_sub(args.last);
-    println!("{:<10}  {:<8}  {:<11}  {:<8}  {:<8}  {}", "seen", "id", "kind", "signer", "audience", "state");
+    println!("{:<10}  {:<8}  {:<11}  {:<8}  {:<8}  state", "seen", "id", "kind", "signer", "audience");
     for shown in &all[from..] {
         println!("{}", line(shown));
     }
