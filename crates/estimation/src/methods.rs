@@ -24,6 +24,8 @@ const MOST_SEARCHED: usize = 6;
 const DRAWS: usize = 200;
 /// Bootstrap replicates on each table of a mixture.
 const REPLICATES_EACH: usize = 12;
+/// From five lists up, models seen by every table of a mixture: so many best by BIC, and by AIC.
+const LEADING: usize = 60;
 /// Candidate models on each table of a mixture: the best on any of them.
 const CANDIDATES_EACH: usize = 25;
 /// The number of classes of the published analyses of seven and more lists, printed beside the default.
@@ -35,15 +37,20 @@ pub(crate) fn run(table: &CaptureTable, linkage: &LinkageError, options: &Option
     let tables =
         tables(table, linkage, latent.as_ref().map_or_else(|failed| &failed.1[..], |sample| &sample.tables));
     bounds(&tables, result);
-    let searched: [(&'static str, SearchedMethod); 3] =
-        [("log-linear", log_linear), ("log-linear-reselected", reselected), (decomposable::NAME, graphical)];
+    let found = table.lists().len();
+    let selections = if found <= MOST_SEARCHED { selections(&tables) } else { Vec::new() };
+    let searched: [(&'static str, SearchedMethod); 4] = [
+        ("log-linear", log_linear),
+        ("log-linear-reselected", reselected),
+        ("log-linear-averaged", averaged),
+        (decomposable::NAME, graphical),
+    ];
     for (name, method) in searched {
-        let found = table.lists().len();
         if found > MOST_SEARCHED {
             result.refused.push(Refusal::TooManyLists { method: name, found, most: MOST_SEARCHED });
             continue;
         }
-        match method(&tables, options) {
+        match method(&tables, &selections, options) {
             Ok(Some(method)) => result.methods.push(method),
             Ok(None) => {}
             Err(refusal) => result.refused.push(refusal),
@@ -62,7 +69,7 @@ pub(crate) fn run(table: &CaptureTable, linkage: &LinkageError, options: &Option
     }
 }
 
-type SearchedMethod = fn(&[CaptureTable], &Options) -> Result<Option<Method>, Refusal>;
+type SearchedMethod = fn(&[CaptureTable], &[Selection], &Options) -> Result<Option<Method>, Refusal>;
 
 /// The latent-class model under this linkage; on refusal the true tables drawn so far come along.
 pub(crate) fn latent_classes(
@@ -154,17 +161,39 @@ fn mixed(name: &'static str, kind: MethodKind, centre: f64, draws: Vec<f64>, tab
     Method::new(name, kind, centre, interval).number("tables_mixed", tables as f64)
 }
 
+/// The models of every table by BIC. From five lists up only the first table sees all; the others see its best.
 fn selections(tables: &[CaptureTable]) -> Vec<Selection> {
-    tables.par_iter().map(|table| loglinear::select(&table.cells(), Order::Any)).collect()
+    let first = loglinear::select(&tables[0].cells(), Order::Any);
+    if tables.len() == 1 {
+        return vec![first];
+    }
+    let all = tables[0].lists().len() <= 4;
+    let models: Vec<Model> =
+        if all { loglinear::hierarchical_models(tables[0].lists().len(), u32::MAX) } else { leading(&first) };
+    tables.par_iter().map(|table| loglinear::exhaustive(&table.cells(), &models)).collect()
+}
+
+/// The best by BIC and the best by AIC.
+fn leading(selection: &Selection) -> Vec<Model> {
+    let mut by_aic: Vec<_> = selection.fits.iter().collect();
+    by_aic.sort_by(|a, b| a.aic().total_cmp(&b.aic()).then(a.model.cmp(&b.model)));
+    let mut models: Vec<Model> = selection.fits.iter().take(LEADING).map(|fit| fit.model).collect();
+    models.extend(by_aic.into_iter().take(LEADING).map(|fit| fit.model));
+    models.sort_unstable();
+    models.dedup();
+    models
 }
 
 /// The model of the best BIC with its profile-likelihood interval.
-fn log_linear(tables: &[CaptureTable], _: &Options) -> Result<Option<Method>, Refusal> {
+fn log_linear(
+    tables: &[CaptureTable],
+    selections: &[Selection],
+    _: &Options,
+) -> Result<Option<Method>, Refusal> {
     const NAME: &str = "log-linear";
     let refusal = || Refusal::NoModelWithEstimate { method: NAME };
-    let selections = selections(tables);
     let mut found = Vec::new();
-    for (table, selection) in tables.iter().zip(&selections) {
+    for (table, selection) in tables.iter().zip(selections) {
         let Some(best) = selection.fits.first() else { continue };
         let Some(interval) = loglinear::profile_interval(best.model, &table.cells(), best.hidden) else {
             continue;
@@ -197,14 +226,17 @@ fn log_linear(tables: &[CaptureTable], _: &Options) -> Result<Option<Method>, Re
 }
 
 /// The model chosen anew in every bootstrap replicate.
-fn reselected(tables: &[CaptureTable], options: &Options) -> Result<Option<Method>, Refusal> {
+fn reselected(
+    tables: &[CaptureTable],
+    selections: &[Selection],
+    options: &Options,
+) -> Result<Option<Method>, Refusal> {
     const NAME: &str = "log-linear-reselected";
     if options.bootstrap_replicates == 0 {
         return Ok(None);
     }
-    let selections = selections(tables);
     let refusal = || Refusal::NoModelWithEstimate { method: NAME };
-    if let ([table], [selection]) = (tables, &selections[..]) {
+    if let ([table], [selection]) = (tables, selections) {
         let cells = table.cells();
         let best = selection.fits.first().ok_or_else(refusal)?;
         let models = candidates(selection, table.lists().len(), options.bootstrap_models);
@@ -226,7 +258,7 @@ fn reselected(tables: &[CaptureTable], options: &Options) -> Result<Option<Metho
     }
     let draws: Vec<Vec<f64>> = tables
         .par_iter()
-        .zip(&selections)
+        .zip(selections)
         .enumerate()
         .map(|(at, (table, selection))| {
             let cells = table.cells();
@@ -246,11 +278,38 @@ fn reselected(tables: &[CaptureTable], options: &Options) -> Result<Option<Metho
     let centre = mean(
         tables
             .iter()
-            .zip(&selections)
+            .zip(selections)
             .filter_map(|(table, selection)| Some(table.observed() as f64 + selection.fits.first()?.hidden)),
     );
     let method = mixed(NAME, MethodKind::Estimate, centre, draws, tables.len());
     Ok(Some(method.words("interval", "bootstrap on every table, model chosen anew in every replicate")))
+}
+
+/// All models that fit nearly as well as the best, averaged by AIC weights.
+fn averaged(
+    tables: &[CaptureTable],
+    selections: &[Selection],
+    _: &Options,
+) -> Result<Option<Method>, Refusal> {
+    const NAME: &str = "log-linear-averaged";
+    let draws = if tables.len() == 1 { 20 * DRAWS } else { DRAWS };
+    let of = |(table, selection): (&CaptureTable, &Selection)| {
+        let parts = loglinear::average(&table.cells(), selection);
+        let observed = table.observed() as f64;
+        let hidden = loglinear::mixture(&parts, draws);
+        (parts.len(), hidden.into_iter().map(|hidden| observed + hidden).collect::<Vec<f64>>())
+    };
+    let found: Vec<(usize, Vec<f64>)> = tables.par_iter().zip(selections).map(of).collect();
+    let good = found.iter().filter(|(models, _)| *models > 0).count();
+    if good * 2 <= tables.len() {
+        return Err(Refusal::NoModelWithEstimate { method: NAME });
+    }
+    let models = found.iter().map(|(models, _)| *models).max().unwrap_or(0);
+    let draws = sorted(&found.into_iter().flat_map(|(_, draws)| draws).collect::<Vec<_>>());
+    let centre = quantile(&draws, 0.5);
+    let method =
+        mixed(NAME, MethodKind::Estimate, centre, draws, good).number("models_averaged", models as f64);
+    Ok(Some(method.words("interval", "mixture of the models' log-normal laws by AIC weight")))
 }
 
 /// All models up to four lists; the best on the data beyond.
@@ -262,7 +321,7 @@ fn candidates(selection: &Selection, lists: usize, most: usize) -> Vec<Model> {
 }
 
 /// All decomposable graphs, averaged.
-fn graphical(tables: &[CaptureTable], _: &Options) -> Result<Option<Method>, Refusal> {
+fn graphical(tables: &[CaptureTable], _: &[Selection], _: &Options) -> Result<Option<Method>, Refusal> {
     const NAME: &str = decomposable::NAME;
     if let [table] = tables {
         let found = decomposable(table, None, Grid::Fine)?;

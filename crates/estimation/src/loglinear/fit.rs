@@ -26,6 +26,13 @@ pub struct Fit {
     pub bic: f64,
 }
 
+impl Fit {
+    /// Akaike's information criterion.
+    pub fn aic(&self) -> f64 {
+        2.0 * self.parameters as f64 - 2.0 * self.log_likelihood
+    }
+}
+
 /// Scratch space for fitting many models to tables over the same lists.
 pub struct Fitter {
     lists: usize,
@@ -98,6 +105,25 @@ impl Fitter {
     }
 
     /// Fitted means of the observed cells of the last fit.
+    /// Standard error of ln(hidden) in the last fit of observed cells: the intercept's entry of the inverse
+    /// information.
+    pub(super) fn log_error(&mut self) -> f64 {
+        self.weight.copy_from_slice(&self.mean);
+        superset_sums(&mut self.weight, self.lists);
+        let size = self.terms.len();
+        for (row, &a) in self.terms.iter().enumerate() {
+            for (column, &b) in self.terms[..=row].iter().enumerate() {
+                self.matrix[row * size + column] = self.weight[(a | b) as usize];
+            }
+        }
+        self.right[..size].fill(0.0);
+        self.right[0] = 1.0;
+        match solve_spd(&mut self.matrix[..size * size], &mut self.right[..size], size, 1e-12) {
+            Some(()) => self.right[0].max(0.0).sqrt(),
+            None => f64::INFINITY,
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn means(&self) -> &[f64] {
         &self.mean
@@ -210,7 +236,10 @@ mod tests {
     /// Two independent lists: the hidden count is Petersen's n1 only · n2 only / both.
     #[test]
     fn independence_of_two_lists_is_petersen() {
-        let fit = Fitter::new(2).fit(Model::independence(2), &[0.0, 30.0, 20.0, 10.0]).expect("an estimate");
+        let mut fitter = Fitter::new(2);
+        let fit = fitter.fit(Model::independence(2), &[0.0, 30.0, 20.0, 10.0]).expect("an estimate");
+        let variance: f64 = 1.0 / 30.0 + 1.0 / 20.0 + 1.0 / 10.0;
+        assert!((fitter.log_error() - variance.sqrt()).abs() < 1e-8);
         assert!((fit.hidden - 60.0).abs() < 1e-8, "{}", fit.hidden);
     }
 

@@ -4,16 +4,19 @@
 //! Fienberg, Biometrika 1972; existence after Fienberg & Rinaldo, Ann. Stat. 2012, and Chan, Silverman &
 //! Vincent, J. Survey Stat. Method. 2021.
 
+mod average;
 mod existence;
 mod fit;
 mod model;
 mod profile;
 mod select;
 
+pub use average::{Part, average, mixture};
 pub use existence::{Existence, existence};
 pub use fit::{Fit, Fitter};
 pub use model::{Model, ModelNameError, hierarchical_models};
 pub use profile::profile_interval;
+pub(crate) use select::exhaustive;
 pub use select::{Order, Selection, select};
 
 #[cfg(test)]
