@@ -23,7 +23,7 @@ const EDGE: f64 = 1e-4;
 const NEGLIGIBLE: f64 = 1e-10;
 /// The first grid reaches this many times the observed count, the last this many.
 const FIRST_REACH: f64 = 5.0;
-const LAST_REACH: f64 = 1280.0;
+const LAST_REACH: f64 = 160.0;
 /// A fine grid has every integer up to this many, and evenly spaced points beyond.
 const FINE_POINTS: usize = 60_000;
 const COARSE_POINTS: usize = 400;

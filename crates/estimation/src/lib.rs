@@ -29,6 +29,7 @@ mod random;
 mod reconcile;
 mod refusal;
 mod report;
+mod strata;
 mod table;
 
 pub use declare::{Axis, Group, ListDeclaration, Population, Scope, Stated};

@@ -167,50 +167,44 @@ pub struct RecordsLeftOut {
     pub unnamed: u64,
 }
 
-/// What can be told in both languages.
-trait Told {
-    fn told(&self, language: Language) -> String;
-    fn concerns(&self) -> Option<&'static str> {
-        None
-    }
-}
-
-impl Told for Refusal {
-    fn told(&self, language: Language) -> String {
-        self.text(language)
-    }
-    fn concerns(&self) -> Option<&'static str> {
-        self.method()
-    }
-}
-
-impl Told for Warning {
-    fn told(&self, language: Language) -> String {
-        self.text(language)
-    }
-}
-
-impl Told for Assumption {
-    fn told(&self, language: Language) -> String {
-        self.text(language)
-    }
-}
-
-#[derive(serde::Serialize)]
-struct WithText<'a, T> {
+/// An entry with its words: it serialises as its rule and fields, what it concerns (`table` or a method), `text`
+/// (English) and `text_fa` (Persian).
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Worded<T> {
+    /// The rule and its fields.
     #[serde(flatten)]
-    rule: &'a T,
+    pub rule: T,
     concerns: &'static str,
     text: String,
     text_fa: String,
 }
 
-/// Each entry with its rule, its fields, and its words in English and Persian.
-fn with_texts<T: Told + Serialize, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(items.iter().map(|rule| WithText {
-        rule,
-        concerns: rule.concerns().unwrap_or("table"),
-        text: rule.told(Language::English),
-        text_fa: rule.told(Language::Persian),
-    }))
+impl From<Refusal> for Worded<Refusal> {
+    fn from(rule: Refusal) -> Self {
+        let (text, text_fa) = (rule.text(Language::English), rule.text(Language::Persian));
+        Self { concerns: rule.method().unwrap_or("table"), text, text_fa, rule }
+    }
+}
+
+impl From<Warning> for Worded<Warning> {
+    fn from(rule: Warning) -> Self {
+        let (text, text_fa) = (rule.text(Language::English), rule.text(Language::Persian));
+        Self { concerns: "table", text, text_fa, rule }
+    }
+}
+
+impl From<Assumption> for Worded<Assumption> {
+    fn from(rule: Assumption) -> Self {
+        let (text, text_fa) = (rule.text(Language::English), rule.text(Language::Persian));
+        Self { concerns: "table", text, text_fa, rule }
+    }
+}
+
+fn with_texts<T, S>(items: &[T], serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Clone,
+    Worded<T>: From<T> + Serialize,
+    S: Serializer,
+{
+    serializer.collect_seq(items.iter().cloned().map(Worded::from))
 }

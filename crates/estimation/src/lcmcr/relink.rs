@@ -27,6 +27,29 @@ impl Rates {
     /// No error at all.
     pub const PERFECT: Self = Self { missed: 0.0, false_links: 0.0 };
 
+    /// Rates from a linkage's own calibrated pairs: each the probability that two records are one person, and
+    /// whether they were put together. Pairs that were never compared must be absent or have probability 0.
+    ///
+    /// A pair stays together when neither record is split off, so `missed` = 1 − √recall; a joined record is
+    /// somebody else's as often as its pairs are wrong. `None` when no pair is expected to be true.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (f64, bool)>) -> Option<Self> {
+        let (mut kept, mut lost, mut wrong) = (0.0, 0.0, 0.0);
+        for (probability, together) in pairs {
+            match together {
+                true => {
+                    kept += probability;
+                    wrong += 1.0 - probability;
+                }
+                false => lost += probability,
+            }
+        }
+        let expected = kept + lost;
+        (expected > 0.0).then(|| Self {
+            missed: 1.0 - (kept / expected).sqrt(),
+            false_links: if kept + wrong > 0.0 { wrong / (kept + wrong) } else { 0.0 },
+        })
+    }
+
     /// Whether both rates are zero.
     pub fn perfect(&self) -> bool {
         self.missed <= 0.0 && self.false_links <= 0.0
@@ -289,4 +312,97 @@ fn power(base: f64, exponent: u32) -> f64 {
 
 fn log_poisson(mean: f64, count: i64) -> f64 {
     count as f64 * libm::log(mean) - ln_gamma(count as f64 + 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(counts: &[(u32, u64)]) -> CaptureTable {
+        let lists = ["a", "b", "c"].map(str::to_owned).to_vec();
+        CaptureTable::new(lists, counts.to_vec()).expect("a table")
+    }
+
+    /// True people as a linkage with errors shows them, by the expected counts of every event.
+    #[test]
+    fn the_true_table_is_found_again_when_its_means_are_known() {
+        let truth =
+            [(1u32, 3000.0), (2, 2500.0), (4, 2000.0), (3, 1200.0), (5, 900.0), (6, 800.0), (7, 600.0)];
+        let missed: f64 = 0.1;
+        let mut seen: BTreeMap<u32, f64> = BTreeMap::new();
+        for (pattern, people) in truth {
+            let records: Vec<u32> = (0..3).map(|list| 1 << list).filter(|bit| pattern & bit != 0).collect();
+            for gone in 0..1u32 << records.len() {
+                let lost: u32 =
+                    (0..records.len()).filter(|at| gone >> at & 1 == 1).map(|at| records[at]).sum();
+                if records.len() == 1 && lost != 0 {
+                    continue;
+                }
+                let chance = if records.len() == 1 {
+                    1.0
+                } else {
+                    power(missed, gone.count_ones())
+                        * power(1.0 - missed, records.len() as u32 - gone.count_ones())
+                };
+                let together = pattern & !lost;
+                records
+                    .iter()
+                    .filter(|&&bit| lost & bit != 0)
+                    .for_each(|&bit| *seen.entry(bit).or_insert(0.0) += people * chance);
+                if together != 0 {
+                    *seen.entry(together).or_insert(0.0) += people * chance;
+                }
+            }
+        }
+        let counts: Vec<(u32, u64)> =
+            seen.into_iter().map(|(pattern, people)| (pattern, people.round() as u64)).collect();
+        let mut relink = Relink::new(&table(&counts), Rates { missed, false_links: 0.0 });
+        let mut random = Random::new(3, 0);
+        let patterns = relink.patterns.clone();
+        let mean_of =
+            |pattern: u32| truth.iter().find(|entry| entry.0 == pattern).map_or(0.0, |entry| entry.1);
+        let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+        for sweep in 0..1500 {
+            relink.draw(patterns.iter().map(|&pattern| mean_of(pattern)), &mut random);
+            if sweep >= 500 {
+                relink.true_counts().for_each(|(pattern, people)| {
+                    *sums.entry(pattern).or_insert(0.0) += people as f64 / 1000.0
+                });
+            }
+        }
+        for (pattern, people) in truth {
+            assert!(
+                (sums[&pattern] / people - 1.0).abs() < 0.03,
+                "{pattern}: {} of {people}",
+                sums[&pattern]
+            );
+        }
+    }
+
+    #[test]
+    fn records_are_neither_made_nor_lost() {
+        let seen = table(&[(1, 90), (2, 70), (4, 60), (3, 40), (5, 30), (6, 30), (7, 25)]);
+        let records = |counts: &mut dyn Iterator<Item = (u32, u64)>| {
+            counts.map(|(pattern, people)| u64::from(pattern.count_ones()) * people).sum::<u64>()
+        };
+        let mut relink = Relink::new(&seen, Rates { missed: 0.1, false_links: 0.05 });
+        let mut random = Random::new(1, 0);
+        let before = records(&mut seen.counts().iter().copied());
+        for _ in 0..300 {
+            let means: Vec<f64> =
+                relink.patterns.iter().map(|pattern| 200.0 / f64::from(pattern.count_ones())).collect();
+            relink.draw(means.into_iter(), &mut random);
+            assert!(relink.intact.iter().all(|&people| people >= 0));
+            assert_eq!(records(&mut relink.true_counts()), before);
+        }
+    }
+
+    #[test]
+    fn rates_come_from_calibrated_pairs() {
+        let pairs = [(0.9, true), (0.9, true), (0.2, false)];
+        let rates = Rates::from_pairs(pairs).expect("rates");
+        assert!((rates.missed - (1.0 - (1.8f64 / 2.0).sqrt())).abs() < 1e-12);
+        assert!((rates.false_links - 0.1).abs() < 1e-12);
+        assert_eq!(Rates::from_pairs([]), None);
+    }
 }
