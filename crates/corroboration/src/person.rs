@@ -388,7 +388,9 @@ impl Context<'_> {
             finding
         };
         let values: Vec<ValueFinding> = drafts.into_iter().map(finish).collect();
-        AxisFinding { axis, headline: headline(&values), path: spans(states, &days, &rows), values }
+        let said = |value: Value| values.iter().any(|finding| finding.value == value);
+        let path = spans(states, &days, &rows, &said);
+        AxisFinding { axis, headline: headline(&values), path, values }
     }
 
     /// What each cluster, each denial and each pool says, once, on its days.
@@ -523,11 +525,15 @@ fn headline(values: &[ValueFinding]) -> Option<usize> {
 }
 
 /// The likeliest value on each day, put together into spans.
-fn spans(states: &[Value], days: &[i32], rows: &[Vec<f64>]) -> Vec<PathSpan> {
+fn spans(states: &[Value], days: &[i32], rows: &[Vec<f64>], said: &dyn Fn(Value) -> bool) -> Vec<PathSpan> {
     let mut spans: Vec<PathSpan> = Vec::new();
+    // Days on which a state that nobody said is the likeliest are left open: a path never tells a death by itself.
     for (&day, row) in days.iter().zip(rows) {
         let best = (0..row.len()).reduce(|best, at| if row[at] > row[best] { at } else { best }).unwrap_or(0);
         let (value, probability, day) = (states[best], row[best], Day(day));
+        if !said(value) {
+            continue;
+        }
         match spans.last_mut() {
             Some(span) if span.value == value => {
                 span.days.last = day;
