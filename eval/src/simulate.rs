@@ -39,6 +39,14 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let matched = beliefs::matched(&truth, &view, &labelled);
     if args.show > 0 {
         partition::show(&truth, &view, &labelled, args.show);
+        for value in [khabar_model::Value::Dead, khabar_model::Value::Held] {
+            let wrong = beliefs::wrongly(&truth, &view, &matched, value);
+            for (person, found) in wrong.into_iter().filter(|(person, _)| !person.ever(value)).take(args.show)
+            {
+                let why = format!("{} found {value}, and never was", person.id);
+                partition::show_person(&truth, &view, &labelled, &why, found);
+            }
+        }
     }
     let mut report = json!({
         "people": truth.people.len(),
@@ -65,7 +73,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         };
         report["identity_attacks"] = attacks::identity(&truth, &view, &without(&["merge", "split"])?);
         report["flood"]["levels_changed"] = attacks::levels_changed(&truth, &view, &without(&["flood"])?);
-        report["copies"] = attacks::levels_changed(&truth, &view, &without(&["copy", "forward"])?);
+        report["forwards"] = attacks::levels_changed(&truth, &view, &without(&["forward"])?);
+        report["copies"] = attacks::levels_changed(&truth, &view, &without(&["copy"])?);
     }
     println!("{}", serde_json::to_string_pretty(&report)?);
     Ok(())

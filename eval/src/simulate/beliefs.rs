@@ -59,34 +59,42 @@ pub fn accuracy(truth: &Truth, view: &View, matched: &[Option<u32>]) -> Json {
 
 /// People of whom the opposite of the truth is found at *corroborated* or above, over all of whom it could be.
 pub fn false_findings(truth: &Truth, view: &View, matched: &[Option<u32>]) -> Json {
-    let check = |axis: Axis, value: Value| {
-        let (mut could, mut never, mut stale) = (0, 0, 0);
-        let mut examples = Vec::new();
+    let check = |value: Value| {
         // People of whom nothing is said could not be found anything; they are no part of the whole.
-        for (person, found) in people(truth, matched).filter(|(person, _)| person.now(axis) != Some(value)) {
-            could += 1;
-            if !view.headline(found, axis).is_some_and(|it| it.value == value && firm(it.level)) {
-                continue;
-            }
-            if person.ever(value) {
-                stale += 1
-            } else {
-                never += 1
-            }
-            if !person.ever(value) && examples.len() < 5 {
-                examples.push(person.id.clone());
-            }
-        }
+        let could = people(truth, matched)
+            .filter(|(person, _)| person.now(value.axis()) != Some(value))
+            .count() as f64;
+        let wrong = wrongly(truth, view, matched, value);
+        let never: Vec<&str> = wrong
+            .iter()
+            .filter(|(person, _)| !person.ever(value))
+            .map(|(person, _)| person.id.as_str())
+            .collect();
         json!({
-            "share": round(ratio(f64::from(never + stale), f64::from(could))), "of": could, "never_true": never,
-            "no_longer_true": stale, "examples": examples,
+            "share": round(ratio(wrong.len() as f64, could)), "of": could, "never_true": never.len(),
+            "no_longer_true": wrong.len() - never.len(), "examples": never.iter().take(5).collect::<Vec<_>>(),
         })
     };
     json!({
-        "dead": check(Axis::Life, Value::Dead),
-        "alive": check(Axis::Life, Value::Alive),
-        "held": check(Axis::Liberty, Value::Held),
+        "dead": check(Value::Dead),
+        "alive": check(Value::Alive),
+        "held": check(Value::Held),
     })
+}
+
+/// People of whom a value is found at *corroborated* or above that is not true at the end, with the found person.
+pub fn wrongly<'a>(
+    truth: &'a Truth,
+    view: &View,
+    matched: &'a [Option<u32>],
+    value: Value,
+) -> Vec<(&'a Person, u32)> {
+    people(truth, matched)
+        .filter(|(person, _)| person.now(value.axis()) != Some(value))
+        .filter(|&(_, found)| {
+            view.headline(found, value.axis()).is_some_and(|it| it.value == value && firm(it.level))
+        })
+        .collect()
 }
 
 /// Mean squared error of the probability that a value holds now, over people of whom something is said on its axis.

@@ -145,6 +145,17 @@ pub fn show(truth: &Truth, view: &View, labelled: &Labelled, n: usize) {
     print("wrongly parted", &mut |i| (labelled.rows[i].1, found[i]));
 }
 
+/// Print all rows that one found person holds to standard error.
+pub fn show_person(truth: &Truth, view: &View, labelled: &Labelled, why: &str, found: u32) {
+    eprintln!("{why}");
+    for &(report, _, row) in &labelled.rows {
+        if view.reports[report as usize].person == Some(found) {
+            let row = &truth.rows[row as usize];
+            eprintln!("  {}:{} {} {} {} {}", row.file, row.row, row.person, row.kind, row.says, row.direct);
+        }
+    }
+}
+
 pub fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
