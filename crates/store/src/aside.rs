@@ -8,6 +8,7 @@ use khabar_model::Instant;
 use khabar_model::inquiry::Inquiry;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A row that was not taken, with the reason. The bad is kept, and is nobody's statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +33,9 @@ impl Node {
     /// # Errors
     /// A failure of the disk.
     pub fn keep_rejects(&mut self, rejects: &[Reject]) -> Result<usize, StoreError> {
-        let same = |a: &Reject, b: &Reject| (&a.file, a.row, &a.found) == (&b.file, b.row, &b.found);
-        let kept: Vec<Reject> = self.rejects()?.into_iter().map(|(_, reject)| reject).collect();
-        let new: Vec<&Reject> =
-            rejects.iter().filter(|reject| !kept.iter().any(|other| same(reject, other))).collect();
+        let key = |reject: &Reject| (reject.file.clone(), reject.row, reject.found.clone());
+        let kept: BTreeSet<_> = self.rejects()?.iter().map(|(_, reject)| key(reject)).collect();
+        let new: Vec<&Reject> = rejects.iter().filter(|reject| !kept.contains(&key(reject))).collect();
         self.keep(Table::Reject, &new)?;
         Ok(new.len())
     }

@@ -75,6 +75,14 @@ pub enum StoreError {
         "{0} cannot be written: {1}\nhint: check its permissions, and whether the disk is mounted read-only"
     )]
     ReadOnly(PathBuf, String),
+    /// The database is not whole.
+    #[error(
+        "the node's database is damaged or copied by half: {0}\nhint: copy the whole folder again, or `khabar restore` a backup; keep this folder"
+    )]
+    BrokenDatabase(String),
+    /// A statement that is not meant to leave, or no longer.
+    #[error("{0} is not to be shared: {1}")]
+    NotToBeShared(khabar_model::StatementId, &'static str),
     /// Any other failure of a file.
     #[error("{0}: {1}")]
     File(PathBuf, std::io::Error),
@@ -144,6 +152,9 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::ReadOnly("the node's database".into(), error.to_string())
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::BrokenDatabase(error.to_string())
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Locked("the node's database".into())

@@ -12,6 +12,7 @@ mod erase;
 #[cfg(test)]
 mod erasure_tests;
 mod error;
+mod exchange;
 mod index;
 mod keyring;
 mod node;

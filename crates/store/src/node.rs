@@ -477,13 +477,7 @@ impl Node {
     /// Ids, roots and signatures of every batch.
     fn verify(&self, opened: &mut Opened) {
         let book = self.book();
-        let mut members: BTreeMap<u64, Vec<(u32, StatementId)>> = BTreeMap::new();
-        for entry in &self.index.entries {
-            members.entry(entry.batch).or_default().push((entry.place, entry.id));
-        }
-        for (id, grave) in &self.index.graves {
-            members.entry(grave.batch).or_default().push((grave.place, *id));
-        }
+        let members = self.members();
         for (seq, seal) in &self.index.seals {
             let Some(public) = book.public(&seal.signer) else {
                 opened.unknown_keys += 1;
@@ -494,29 +488,52 @@ impl Node {
                 Err(_) => opened.damaged.push((*seq, "its signature does not fit")),
             }
         }
-        for (batch, mut all) in members {
-            all.sort_unstable();
-            all.dedup();
+        for (batch, all) in members {
             let Some(seal) = self.index.seals.get(&batch) else {
                 opened.damaged.push((batch, "the seal of a batch is missing"));
                 continue;
             };
-            let ids: Vec<StatementId> = all.iter().map(|(_, id)| *id).collect();
+            let ids: Vec<StatementId> = all.iter().map(|member| member.id).collect();
             let whole = ids.len() == seal.count as usize && merkle::root(&ids) == seal.root;
-            if !whole && !self.lead_to_root(batch, seal) {
+            if !whole && !all.iter().all(|member| self.leads_to_root(member, seal)) {
                 opened.damaged.push((batch, "statements of a batch are missing or changed"));
             }
         }
     }
 
-    /// Every statement of the batch carries its own way to the root.
-    fn lead_to_root(&self, batch: u64, seal: &Seal) -> bool {
-        let mut entries = self.index.entries.iter().filter(|entry| entry.batch == batch && !entry.erased);
-        entries.all(|entry| {
-            let (place, count) = (entry.place as usize, seal.count as usize);
-            merkle::follow(&entry.id, place, count, &entry.path) == Some(seal.root)
-        })
+    /// The statements of each batch, here or erased, in their order.
+    pub(crate) fn members(&self) -> BTreeMap<u64, Vec<Member>> {
+        let mut members: BTreeMap<u64, Vec<Member>> = BTreeMap::new();
+        for (at, entry) in self.index.entries.iter().enumerate() {
+            let member = Member { place: entry.place, id: entry.id, entry: Some(at) };
+            members.entry(entry.batch).or_default().push(member);
+        }
+        for (id, grave) in &self.index.graves {
+            members.entry(grave.batch).or_default().push(Member { place: grave.place, id: *id, entry: None });
+        }
+        for all in members.values_mut() {
+            all.sort_unstable_by_key(|member| (member.place, member.id, member.entry.is_none()));
+            // What was erased while the node was open stands in both.
+            all.dedup_by_key(|member| (member.place, member.id));
+        }
+        members
     }
+
+    /// The statement carries its own way to the root, or is erased.
+    fn leads_to_root(&self, member: &Member, seal: &Seal) -> bool {
+        let Some(entry) = member.entry.map(|at| &self.index.entries[at]) else { return true };
+        let (place, count) = (entry.place as usize, seal.count as usize);
+        entry.erased || merkle::follow(&entry.id, place, count, &entry.path) == Some(seal.root)
+    }
+}
+
+/// A statement of a batch.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) place: u32,
+    pub(crate) id: StatementId,
+    /// Its place among the entries; none where only its tombstone is here.
+    pub(crate) entry: Option<usize>,
 }
 
 /// The associated data of a row: it belongs to its table and its place.

@@ -412,3 +412,59 @@ fn a_full_disk_loses_nothing() {
     assert_eq!(node.statements(NOW, None).unwrap().reports.len(), acknowledged as usize);
     assert_eq!(node.state(drafts(acknowledged, 100), NOW).unwrap().len(), 100);
 }
+
+#[test]
+fn single_statements_travel_with_their_proof_and_parts_with_theirs() {
+    let (here, there) = (Folder::new("from"), Folder::new("to"));
+    let (mut node, mut other) = (init(&here.node()), init(&there.node()));
+    let public =
+        |number| Draft { audience: khabar_statement::Audience::Public, ..Draft::of(&with_phone(number)) };
+    let ids = node.state((0..5).map(public), NOW).unwrap();
+    let own = node.state([Draft::of(&report(9))], NOW).unwrap()[0];
+    assert!(matches!(node.share(&own, NOW), Err(StoreError::NotToBeShared(..))));
+    let proven = node.share(&ids[3], NOW).unwrap();
+    assert!(matches!(other.put_proven(&proven, NOW), Err(StoreError::UnknownKey(_))));
+    let groups = node.settings().groups.clone();
+    other.change_settings(|settings| settings.groups.extend(groups)).unwrap();
+    let key = node.log(NOW).iter().find(|shown| shown.kind == Some(StatementKind::Key.into())).unwrap().id;
+    assert!(
+        matches!(node.share(&key, NOW), Err(StoreError::NotToBeShared(..))),
+        "introductions are the group's own"
+    );
+    // A partner takes the signing key for a root where the group gave it so.
+    let signing = *node.book().public(&node.key()).unwrap();
+    let partner = GroupSettings { name: "partner".to_owned(), roots: vec![Hex32(signing)] };
+    other.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    assert_eq!(other.put_proven(&proven, NOW).unwrap().added, 1);
+    assert_eq!(other.put_proven(&proven, NOW).unwrap().known, 1);
+    let part = node.sealed_parts(&ids[3]).remove(0);
+    let foreign = node.sealed_parts(&ids[2]).remove(0);
+    assert!(other.put_part(&ids[3], &part).unwrap());
+    assert!(!other.put_part(&ids[3], &part).unwrap());
+    assert!(matches!(other.put_part(&ids[3], &foreign), Err(StoreError::Format(_))));
+    let mut forged = proven.clone();
+    forged.index = 2;
+    assert!(matches!(other.put_proven(&forged, NOW), Err(StoreError::Signature(_))));
+    let other = open_after(other, &there);
+    assert_eq!(other.statements(NOW, Some(&keeper().0)).unwrap().reports[0].said.person.identifiers.len(), 1);
+    assert_eq!(other.share(&ids[3], NOW).unwrap(), proven, "it travels on");
+    node.state([withdrawal(ids[3], Scope::StopSharing)], NOW).unwrap();
+    assert!(matches!(node.share(&ids[3], NOW), Err(StoreError::NotToBeShared(..))));
+}
+
+#[test]
+fn a_database_copied_by_half_is_told() {
+    let folder = Folder::new("half");
+    let mut node = init(&folder.node());
+    node.state(drafts(0, 500), NOW).unwrap();
+    drop(node);
+    let whole = std::fs::read(folder.node().join("node.db")).unwrap();
+    for length in [whole.len() / 2, 4096, 100] {
+        std::fs::write(folder.node().join("node.db"), &whole[..length]).unwrap();
+        match Node::open(&folder.node(), secret()) {
+            Err(StoreError::BrokenDatabase(_) | StoreError::HalfNode(..)) => {}
+            Err(other) => panic!("{length}: {other}"),
+            Ok((_, opened)) => assert!(!opened.damaged.is_empty(), "{length}"),
+        }
+    }
+}
