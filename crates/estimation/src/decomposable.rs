@@ -17,15 +17,16 @@ pub const NAME: &str = "decomposable";
 /// The most lists whose graphs are enumerated.
 pub const MOST_LISTS: usize = 6;
 
-/// Density at the edge over density at the peak beyond which the grid is too short.
+/// Weight per log unit at the edge over the largest beyond which the grid is too short. Density itself would be
+/// fooled by the spike at nobody hidden that graphs near the full one have.
 const EDGE: f64 = 1e-4;
 /// Graphs with less than this share of the posterior are left out of the fine grid.
 const NEGLIGIBLE: f64 = 1e-10;
 /// The first grid reaches this many times the observed count, the last this many.
 const FIRST_REACH: f64 = 5.0;
-const LAST_REACH: f64 = 160.0;
+const LAST_REACH: f64 = 1280.0;
 /// A fine grid has every integer up to this many, and evenly spaced points beyond.
-const FINE_POINTS: usize = 60_000;
+const FINE_POINTS: usize = 200_000;
 const COARSE_POINTS: usize = 400;
 
 /// The posterior of the population on a grid.
@@ -217,10 +218,12 @@ impl Evaluated {
         Self { points: points.to_vec(), by_point, density, by_graph }
     }
 
-    /// Density at the last point over density at the peak.
+    /// Hidden people × density at the last point, over the largest of that.
     fn edge(&self) -> f64 {
-        let peak = self.density.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        self.density.last().map_or(0.0, |last| libm::exp(last - peak))
+        let log_weight = |(&hidden, &density): (&f64, &f64)| density + libm::log(hidden.max(1.0));
+        let weights: Vec<f64> = self.points.iter().zip(&self.density).map(log_weight).collect();
+        let peak = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        weights.last().map_or(0.0, |last| libm::exp(last - peak))
     }
 
     /// The graphs that hold the posterior, with their shares.

@@ -38,6 +38,7 @@ pub use reconcile::{Action, Capture, PopulationGroup, Reconciled, reconcile_list
 pub use refusal::{Assumption, Language, Refusal, ScopePart, Warning};
 pub use report::{
     Detail, Estimate, Interval, LeaveOneOut, ListCount, Method, MethodKind, Overlap, RecordsLeftOut,
-    Sensitivity,
+    Sensitivity, Worded,
 };
+pub use strata::{StratifiedEstimate, Stratum, StratumEstimate, Total, estimate_strata};
 pub use table::{CaptureTable, MAX_LISTS, TableError};

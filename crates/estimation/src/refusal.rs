@@ -90,7 +90,7 @@ pub enum Refusal {
     GridEdge {
         /// The method.
         method: &'static str,
-        /// Density at the edge over density at the peak.
+        /// Weight per log unit at the edge over the largest.
         edge: f64,
         /// The largest population tried.
         largest: u64,
@@ -309,7 +309,7 @@ impl Refusal {
             Self::Aggregator { list } => format!("List {list} gathers what others publish; it is no look of its own. Leave it out, and use its sources as lists."),
             Self::NoModelWithEstimate { method } => format!("{method}: no model has a finite estimate with these counts, because too many overlaps are zero. Merge small lists, widen the stratum, or rely on the lower bound."),
             Self::ChainsNotConverged { method, r_hat, effective } => format!("{method}: the chains did not agree (R-hat {r_hat:.3}, limit 1.01; effective sample {effective:.0}, limit 400). Run with more iterations; if they still disagree, the lists do not determine a number."),
-            Self::GridEdge { method, edge, largest } => format!("{method}: at {largest} people the posterior still stands at {edge:.1e} of its peak (limit 1e-4): the lists set no upper limit. Find more overlap between the lists."),
+            Self::GridEdge { method, edge, largest } => format!("{method}: at {largest} people the posterior still weighs {edge:.1e} of its peak (limit 1e-4): the lists set no upper limit. Find more overlap between the lists."),
             Self::LinkageErrorUnknown => "Nothing is known about how many links were missed or false. Two percent of missed links are enough to move the interval off the truth. Measure the linkage on reviewed pairs, or state its error.".into(),
             Self::LinkageErrorNotUsable { missed, false_links } => format!("A linkage error of {missed} missed and {false_links} false links cannot be used; each must lie between 0 and 0.5. Give shares, such as 0.05, or improve the linkage first."),
             Self::TooFewPartitions { found } => format!("{found} partitions were drawn from the linkage; at least 20 are needed to carry its uncertainty. Draw more."),
