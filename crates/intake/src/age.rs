@@ -81,9 +81,9 @@ enum Token {
 
 /// Folded words beside a number.
 const MARKS: &[(&str, Token)] = &[
-    ("-,to,or,تا,الی,یا,bis,oder,ou,a,او,/,and,و,between,بین,zwischen,entre", Token::Dash),
+    ("-,to,or,تا,الی,یا,bis,oder,ou,a,او,/,and,et,و,between,بین,zwischen,entre", Token::Dash),
     (
-        "~,≈,about,around,approx,approximately,circa,ca,c,roughly,nearly,almost,حدود,حدودا,تقریبا,حوالی,نزدیک,نحو,etwa,ungefahr,rund,environ,vers",
+        "~,≈,about,around,approx,approximately,circa,ca,c,roughly,nearly,almost,possibly,perhaps,maybe,probably,حدود,حدودا,تقریبا,حوالی,نزدیک,نحو,etwa,ungefahr,rund,environ,vers",
         Token::About,
     ),
     (

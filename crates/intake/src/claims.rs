@@ -1,7 +1,6 @@
 //! What a row says: status words, dates, places and circumstances → claims, each about one thing.
 
 use crate::account::WarningReason;
-use crate::age;
 use crate::column::Column;
 use crate::date::Parsed;
 use crate::place;
@@ -22,9 +21,9 @@ pub(crate) fn read(
     person: &mut Person,
     said: &mut Said,
 ) {
-    let near = document.said.or(document.captured).map(|instant| instant.day(reader.file.hints.zone_offset));
+    let near = document.said.or(document.captured).map(|instant| instant.day(reader.hints.zone_offset));
     let mut dates = Dates::read(row, reader, near);
-    let words = Words::read(row, reader, &dates);
+    let words = Words::read(row, reader, &dates, person.is_named());
     dates.place_plain(&words.meanings);
     birth(row, reader, person, near);
     place::read(row, &mut said.places);
@@ -149,7 +148,7 @@ fn role_of(meaning: Meaning, all: &[Meaning]) -> Option<DateRole> {
 }
 
 fn date(row: &Row<'_>, reader: &mut Reader<'_, '_>, cell: &Cell<'_>, near: Option<Day>) -> Option<Parsed> {
-    match reader.out.caches.date(&cell.text, reader.file.hints, near) {
+    match reader.out.caches.date(&cell.text, reader.hints, near) {
         Ok(parsed) => {
             if let Some(doubt) = parsed.doubt {
                 reader.warn(row, cell, WarningReason::DateDoubtful(doubt));
@@ -185,7 +184,7 @@ fn birth(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, near: 
 
 fn read_age(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, as_of: Option<Day>) {
     let Some(cell) = row.get(Column::Age) else { return };
-    match age::parse(&cell.text) {
+    match reader.out.caches.age(&cell.text) {
         Ok(years) => {
             if years.minor && person.minor.is_none() {
                 person.minor = Some(Minor::Yes);
@@ -204,7 +203,7 @@ struct Words {
 }
 
 impl Words {
-    fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>, dates: &Dates) -> Self {
+    fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>, dates: &Dates, named: bool) -> Self {
         let mut words = Self { meanings: Vec::new(), hedged: false };
         for cell in row.all(Column::Status) {
             let status = reader.out.caches.status(&cell.text);
@@ -217,7 +216,7 @@ impl Words {
                 reader.out.warn(row.at.clone(), Some(cell.header), part, WarningReason::Status);
             }
         }
-        words.imply(row, reader, dates);
+        words.imply(row, reader, dates, named);
         words
     }
 
@@ -234,7 +233,7 @@ impl Words {
     }
 
     /// What a row says without a status word: by the dates and places that only some people have, by the list's scope.
-    fn imply(&mut self, row: &Row<'_>, reader: &Reader<'_, '_>, dates: &Dates) {
+    fn imply(&mut self, row: &Row<'_>, reader: &Reader<'_, '_>, dates: &Dates, named: bool) {
         let died = [DateRole::Died, DateRole::Buried, DateRole::BodyReturned]
             .iter()
             .any(|role| dates.of(*role).is_some());
@@ -267,13 +266,17 @@ impl Words {
             self.add(&[Meaning::State(Value::Injured), Meaning::DidAct(ActKind::Injury)]);
         }
         let states_nothing = !self.meanings.iter().any(|meaning| matches!(meaning, Meaning::State(_)));
+        // A post of words alone is about nobody yet, whatever its source covers.
+        let about_somebody = named || row.cells.iter().any(|cell| DESCRIBES.contains(&cell.column));
         if states_nothing
+            && about_somebody
             && row.get(Column::Status).is_none()
             && let Some(value) = reader.file.default_status
         {
             self.meanings.insert(0, Meaning::State(value));
         }
         if self.meanings.is_empty()
+            && named
             && row.get(Column::Status).is_none()
             && let Some(found) = row.text(Column::Text).and_then(first_words)
         {
@@ -380,6 +383,22 @@ impl Words {
     }
 }
 
+/// Columns that describe somebody, even without a name.
+const DESCRIBES: [Column; 12] = [
+    Column::Name,
+    Column::NameFa,
+    Column::NameLatin,
+    Column::Given,
+    Column::Family,
+    Column::Sex,
+    Column::Age,
+    Column::Date,
+    Column::City,
+    Column::Province,
+    Column::Place,
+    Column::BirthYear,
+];
+
 /// Notes that begin with a status word state it; nothing later in them is taken.
 fn first_words(text: &str) -> Option<Vec<Meaning>> {
     let clause = text.split([',', '،', '.', ';', '؛', '\n', ':', '(', '–']).next()?.trim();
@@ -484,7 +503,7 @@ impl Manner {
             .unwrap_or(Polarity::Says),
             basis: basis.unwrap_or(reader.file.default_basis),
             depth,
-            known: learned.map(|date| Instant::start_of(date.days.first, reader.file.hints.zone_offset)),
+            known: learned.map(|date| Instant::start_of(date.days.first, reader.hints.zone_offset)),
             channel: code(row, reader, Column::Channel, Channel::ALL, |c| {
                 [c.code(), c.words(Language::En), c.words(Language::Fa)]
             })

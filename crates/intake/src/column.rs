@@ -178,6 +178,9 @@ fn by_parts(text: &str) -> Option<(Column, f32)> {
     if text.len() > 200 {
         return None;
     }
+    if let Some(column) = without_language(text) {
+        return Some((column, 0.8));
+    }
     let outside: String = text.split(['(', '[', '（', ':']).next().unwrap_or_default().to_owned();
     if outside.len() < text.len()
         && let Some(column) = lookup(&fold_header(&outside))
@@ -194,6 +197,29 @@ fn by_parts(text: &str) -> Option<(Column, f32)> {
         }
     }
     None
+}
+
+/// `city_fa`, "Bio (English)": a column in one of several languages.
+fn without_language(text: &str) -> Option<Column> {
+    const LANGUAGES: [&str; 14] = [
+        "fa",
+        "en",
+        "ar",
+        "de",
+        "fr",
+        "ku",
+        "persian",
+        "farsi",
+        "english",
+        "arabic",
+        "german",
+        "french",
+        "فارسی",
+        "انگلیسی",
+    ];
+    let folded = fold(text);
+    let (rest, last) = folded.rsplit_once(' ')?;
+    LANGUAGES.contains(&last).then(|| lookup(&rest.replace(' ', ""))).flatten()
 }
 
 fn lookup(folded: &str) -> Option<Column> {
@@ -236,6 +262,7 @@ mod tests {
         check("Nom", Some(Column::Family));
         check("Date of death (Gregorian)", Some(Column::DateDied));
         check("source_links", Some(Column::Link));
+        check("city_fa", Some(Column::City));
         check("causeOfDeath", Some(Column::Cause));
         check("zzz", None);
     }

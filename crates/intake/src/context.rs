@@ -1,5 +1,6 @@
 //! What rows are read with: the declared sources, the hints of a file, and caches of words already read.
 
+use crate::age::{self, AgeError, Years};
 use crate::date::{self, DateError, Hints, Parsed};
 use crate::sources_file::Declared;
 use crate::status::{self, Status};
@@ -79,6 +80,8 @@ pub(crate) struct FileContext {
     pub file: Arc<str>,
     /// The source whose words the file holds, where one has the whole file.
     pub source: Option<SourceId>,
+    /// The source of rows that name none, where no source has the file.
+    pub unknown: SourceId,
     pub default_basis: khabar_model::Basis,
     pub default_status: Option<khabar_model::Value>,
     pub captured: Option<Instant>,
@@ -89,10 +92,13 @@ pub(crate) struct FileContext {
     pub max_name_chars: usize,
 }
 
-/// Dates and statuses repeat; each is read once.
+/// Dates, ages and statuses repeat; each is read once.
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
-    dates: FxHashMap<(String, Hints), Result<Parsed, DateError>>,
+    dates: FxHashMap<String, Result<Parsed, DateError>>,
+    /// The hints under which the dates were read.
+    hints: Hints,
+    ages: FxHashMap<String, Result<Years, AgeError>>,
     statuses: FxHashMap<String, Arc<Status>>,
 }
 
@@ -106,15 +112,35 @@ impl Caches {
         hints: Hints,
         near: Option<khabar_model::Day>,
     ) -> Result<Parsed, DateError> {
-        let key = (text.to_owned(), Hints { near: None, ..hints });
-        let without = *self.dates.entry(key).or_insert_with_key(|(text, hints)| date::parse(text, *hints));
-        if self.dates.len() > MAX_CACHED {
+        let hints = Hints { near: None, ..hints };
+        if self.hints != hints || self.dates.len() > MAX_CACHED {
             self.dates.clear();
+            self.hints = hints;
         }
+        let without = match self.dates.get(text) {
+            Some(found) => *found,
+            None => {
+                let found = date::parse(text, hints);
+                self.dates.insert(text.to_owned(), found);
+                found
+            }
+        };
         match without {
             Err(DateError::YearUnclear) if near.is_some() => date::parse(text, Hints { near, ..hints }),
             other => other,
         }
+    }
+
+    pub fn age(&mut self, text: &str) -> Result<Years, AgeError> {
+        if let Some(found) = self.ages.get(text) {
+            return *found;
+        }
+        if self.ages.len() > MAX_CACHED {
+            self.ages.clear();
+        }
+        let found = age::parse(text);
+        self.ages.insert(text.to_owned(), found);
+        found
     }
 
     pub fn status(&mut self, text: &str) -> Arc<Status> {

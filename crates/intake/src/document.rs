@@ -35,7 +35,7 @@ pub(crate) fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Document {
 
 fn time(row: &Row<'_>, reader: &mut Reader<'_, '_>, column: Column) -> Option<Instant> {
     let cell = row.get(column)?;
-    let found = instant::parse(&cell.text, reader.file.hints);
+    let found = instant::parse(&cell.text, reader.hints);
     if found.is_none() {
         reader.warn(row, cell, WarningReason::Instant);
     }

@@ -68,7 +68,7 @@ fn mostly_utf8(head: &[u8]) -> bool {
     for line in head.split(|b| *b == b'\n').filter(|line| !line.is_ascii()) {
         if is_utf8(line) { good += 1 } else { bad += 1 }
     }
-    good > bad
+    good > 0 && good >= bad
 }
 
 /// In windows-1256 the Arabic letters lie where windows-1252 has accented vowels; words of three in a row tell.

@@ -9,6 +9,7 @@ use crate::json;
 use crate::lines::{Line, Lines};
 use crate::row::Reader;
 use crate::table::Table;
+use crate::{chat, workbook};
 use khabar_model::{ItemId, RowRef};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -24,6 +25,8 @@ pub(crate) enum Kind {
     JsonLines,
     /// One JSON value.
     Json,
+    /// A workbook.
+    Workbook,
     /// Named and rejected: lists hide in such files, and intake does not read them.
     Unread,
     /// Media and the like, not looked into.
@@ -62,7 +65,10 @@ pub(crate) fn list(path: &Path) -> io::Result<Listing> {
         }
         let path = entry.path();
         if path.is_dir() {
-            listing.folders.push(name);
+            match chat_export(&path, &name) {
+                Some(export) => listing.files.push(export),
+                None => listing.folders.push(name),
+            }
             continue;
         }
         let kind = kind(&name);
@@ -73,14 +79,23 @@ pub(crate) fn list(path: &Path) -> io::Result<Listing> {
     Ok(listing)
 }
 
+/// The export of a chat stands in a folder of its own, beside its media.
+fn chat_export(path: &Path, folder: &str) -> Option<Listed> {
+    ["result.json", "_chat.txt"].into_iter().find_map(|file| {
+        let path = path.join(file);
+        path.is_file().then(|| Listed { name: format!("{folder}/{file}"), path, kind: kind(file) })
+    })
+}
+
 fn kind(name: &str) -> Kind {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
     match extension.as_str() {
         "csv" | "tsv" | "tab" | "txt" | "psv" => Kind::Delimited,
         "jsonl" | "ndjson" => Kind::JsonLines,
         "json" | "geojson" => Kind::Json,
-        "pdf" | "doc" | "docx" | "zip" | "rar" | "7z" | "html" | "htm" | "xlsx" | "xls" | "xlsm" | "xlsb"
-        | "ods" | "odt" | "rtf" | "gz" | "" => Kind::Unread,
+        "xlsx" | "xlsm" | "xls" | "ods" => Kind::Workbook,
+        "pdf" | "doc" | "docx" | "zip" | "rar" | "7z" | "html" | "htm" | "xlsb" | "odt" | "rtf" | "gz"
+        | "" => Kind::Unread,
         _ => Kind::Skipped,
     }
 }
@@ -113,16 +128,38 @@ pub(crate) fn read(
     progress: &mut dyn FnMut(u64),
 ) {
     let name = reader.file.file.clone();
-    let result = match listed.kind {
-        Kind::Delimited | Kind::JsonLines | Kind::Json => text(listed, columns, limits, reader, progress),
+    // The bytes say what a file is; its name only what it should be.
+    let container = if listed.kind == Kind::Unread { Ok(None) } else { workbook::container(&listed.path) };
+    let result = match (container, listed.kind) {
+        (Err(error), _) => Err(error),
+        (Ok(Some(container)), _) => {
+            workbook::read(&listed.path, container, columns, limits, reader, progress)
+        }
+        (Ok(None), kind) => without_container(kind, listed, columns, limits, reader, progress),
+    };
+    if let Err(error) = result {
+        reader.out.reject_file(name, &error.to_string(), RejectReason::Unreadable);
+    }
+}
+
+fn without_container(
+    kind: Kind,
+    listed: &Listed,
+    columns: Option<&BTreeMap<String, Column>>,
+    limits: &Limits,
+    reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<()> {
+    let name = reader.file.file.clone();
+    match kind {
+        Kind::Delimited | Kind::JsonLines | Kind::Json | Kind::Workbook => {
+            text(listed, columns, limits, reader, progress)
+        }
         Kind::Unread => {
             reader.out.reject_file(name.clone(), &listed.name, RejectReason::UnknownFormat);
             Ok(())
         }
         Kind::Skipped => Ok(()),
-    };
-    if let Err(error) = result {
-        reader.out.reject_file(name, &error.to_string(), RejectReason::Unreadable);
     }
 }
 
@@ -136,6 +173,16 @@ fn text(
     let mut file = BufReader::with_capacity(256 * 1024, File::open(&listed.path)?);
     let told = encoding::tell(file.fill_buf()?);
     let name = reader.file.file.clone();
+    if listed.kind == Kind::Workbook {
+        // Text under the name of a workbook is read as what it is; other bytes are damaged.
+        if told == Told::Binary || file.buffer().is_empty() {
+            reader.out.reject_file(name, "no workbook", RejectReason::Damaged);
+            return Ok(());
+        }
+        let first = file.buffer().trim_ascii_start().first().copied();
+        let kind = if matches!(first, Some(b'[' | b'{')) { Kind::Json } else { Kind::Delimited };
+        return text(&Listed { kind, ..listed.clone() }, columns, limits, reader, progress);
+    }
     match told {
         Told::Binary => {
             reader.out.reject_file(name, "binary data", RejectReason::NotText);
@@ -165,6 +212,9 @@ fn rows<R: BufRead>(
         }
         Kind::Json => whole_json(input, columns, limits, reader),
         _ => {
+            if chat::is_whatsapp(input.fill_buf()?) {
+                return chat::whatsapp(Lines::new(input, limits.line_bytes), columns, limits, reader);
+            }
             let delimiter = delimited::sniff(input.fill_buf()?);
             let lines = Lines::new(input, limits.line_bytes);
             delimited_rows(
@@ -302,6 +352,9 @@ fn whole_json<R: BufRead>(
         }
     };
     drop(bytes);
+    if chat::telegram(&value, columns, limits, reader) {
+        return Ok(());
+    }
     let mut table = Table::new(reader, columns, limits.columns, 0);
     for row in list_in(&value) {
         match json::fields(row) {

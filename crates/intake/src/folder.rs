@@ -2,17 +2,20 @@
 
 use crate::account::{FileAccount, Mapping, Reject, RejectReason, Warning, WarningReason};
 use crate::config::ConfigProblem;
-use crate::context::{FileContext, Speakers, unknown_account};
+use crate::context::{FileContext, Speakers, unknown_account, unknown_file};
 use crate::date::Hints;
+use crate::edition::{self, Vanished};
 use crate::files::{self, Kind};
+use crate::layout::Span;
 use crate::output::{Output, Sink};
 use crate::policy_file::{PolicyError, policy_from_toml, policy_hash};
 use crate::row::Reader;
 use crate::sources_file::{Declared, SourcesFile, matches, sources_from_toml};
 use khabar_model::{
-    Basis, Citation, Instant, Item, ItemId, Policy, Post, Report, RowRef, Source, SourceId, Tally,
+    Basis, Citation, CitationKind, Instant, Item, ItemId, Policy, Post, Report, RowRef, Source, SourceId,
+    Tally,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -131,6 +134,10 @@ pub struct Folder {
     pub accounts: Vec<FileAccount>,
     /// How columns were understood.
     pub mappings: Vec<Mapping>,
+    /// What was recognised in the text of posts, to be shown marked.
+    pub marks: Vec<(RowRef, Vec<Span>)>,
+    /// People of an older edition whom the newer one no longer lists: to be looked at, never evidence.
+    pub vanished: Vec<Vanished>,
     /// Files that were not looked into: media, pages, settings of other programs.
     pub skipped: Vec<String>,
 }
@@ -154,6 +161,8 @@ pub struct Summary {
     pub accounts: Vec<FileAccount>,
     /// How columns were understood.
     pub mappings: Vec<Mapping>,
+    /// What was recognised in the text of posts.
+    pub marks: Vec<(RowRef, Vec<Span>)>,
     /// Files not looked into.
     pub skipped: Vec<String>,
     /// Slugs of accounts of unknown origin, by the handle under which rows name them. Sealed: never shown.
@@ -172,7 +181,7 @@ pub fn read_folder(
 ) -> Result<Folder, IntakeError> {
     let mut gathered = Gathered::default();
     let summary = stream_folder(path, options, &mut gathered, progress)?;
-    gathered.seal_handles(&summary.handles);
+    gathered.seal_handles(&summary.handles, &summary.sources);
     let Gathered { reports, posts, tallies } = gathered;
     let Summary {
         policy,
@@ -183,9 +192,11 @@ pub fn read_folder(
         warnings,
         accounts,
         mappings,
+        marks,
         skipped,
         handles: _,
     } = summary;
+    let vanished = edition::vanished(&sources, &items, &reports);
     Ok(Folder {
         policy,
         policy_hash,
@@ -198,6 +209,8 @@ pub fn read_folder(
         warnings,
         accounts,
         mappings,
+        marks,
+        vanished,
         skipped,
     })
 }
@@ -221,11 +234,13 @@ pub fn stream_folder(
         Some(text) => sources_from_toml(&text, policy.zone_offset).map_err(IntakeError::Sources)?,
         None => SourcesFile::default(),
     };
-    let wanted: Vec<&files::Listed> = listing
+    let mut wanted: Vec<&files::Listed> = listing
         .files
         .iter()
         .filter(|file| !declared.ignore.iter().any(|pattern| matches(pattern, &file.name)))
         .collect();
+    // Of two files with the same bytes the one that somebody declared speaks.
+    wanted.sort_by_key(|file| !declared.sources.iter().any(|source| source.holds(&file.name)));
     if wanted.is_empty() {
         return Err(IntakeError::Empty { path: path.to_owned() });
     }
@@ -261,7 +276,7 @@ pub fn stream_folder(
     for id in &out.spoke {
         sources.entry(id.clone()).or_insert_with(|| Source::unknown(id.clone()));
     }
-    let Output { rejects, warnings, accounts, mappings, handles, .. } = out;
+    let Output { rejects, warnings, accounts, mappings, marks, handles, .. } = out;
     Ok(Summary {
         policy_hash: policy_hash(&policy),
         policy,
@@ -271,6 +286,7 @@ pub fn stream_folder(
         warnings,
         accounts,
         mappings,
+        marks,
         skipped,
         handles,
     })
@@ -352,6 +368,7 @@ impl Run<'_> {
         }
         self.seen.entry(id).or_insert_with(|| name.clone());
         let context = FileContext {
+            unknown: unknown_file(&name),
             file: name,
             source: declared_by.map(|declared| declared.source.id.clone()),
             default_basis: declared_by.map_or(Basis::NotStated, |declared| declared.source.basis),
@@ -367,7 +384,13 @@ impl Run<'_> {
             all_repeats: first.is_some(),
             max_name_chars: self.options.limits.name_chars,
         };
-        let mut reader = Reader { out, file: &context, speakers: &self.speakers };
+        let mut reader = Reader {
+            out,
+            file: &context,
+            hints: context.hints,
+            tallies: context.tallies,
+            speakers: &self.speakers,
+        };
         let columns = declared_by.map(|declared| &declared.columns);
         files::read(listed, columns, &self.options.limits, &mut reader, progress);
         if out.account().rows_read == 0 && !out.rejects.iter().any(|reject| reject.at.file == context.file) {
@@ -401,14 +424,26 @@ impl Sink for Gathered {
 
 impl Gathered {
     /// Citations of accounts of unknown origin point at the accounts' slugs, as their own posts do; no handle stays.
-    fn seal_handles(&mut self, handles: &FxHashMap<String, SourceId>) {
+    fn seal_handles(&mut self, handles: &FxHashMap<String, SourceId>, sources: &BTreeMap<SourceId, Source>) {
+        let declared: BTreeMap<&str, ()> = sources.keys().map(|id| (id.as_str(), ())).collect();
         let normal: FxHashMap<String, &SourceId> =
             handles.iter().map(|(handle, id)| (handle.trim_start_matches('@').to_lowercase(), id)).collect();
+        let documents = self.reports.iter().map(|(_, report)| &report.document);
+        let addresses: FxHashSet<Arc<str>> = documents
+            .chain(self.posts.iter().map(|(_, post)| &post.document))
+            .filter_map(|document| document.address.clone())
+            .collect();
         let seal = |cite: &mut Citation| {
             let plain = cite.to.trim_start_matches('@').to_lowercase();
+            let is_address = addresses.contains(cite.to.as_str()) || cite.to.contains(['/', ':']);
             if let Some(id) = normal.get(&plain) {
                 cite.to = id.as_str().to_owned();
-            } else if cite.to.starts_with('@') {
+            } else if cite.to.starts_with('@')
+                || (cite.kind == CitationKind::Forward
+                    && !is_address
+                    && !declared.contains_key(cite.to.as_str()))
+            {
+                // The name of whoever was forwarded may be a private person's.
                 cite.to = unknown_account(&cite.to).as_str().to_owned();
             }
         };

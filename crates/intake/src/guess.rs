@@ -3,13 +3,32 @@
 use crate::account::MappedFrom;
 use crate::column::Column;
 use crate::context::FileContext;
-use crate::date::{self, Hints};
+use crate::date::{self, Hints, Order};
 use crate::name::sex_word;
 use crate::text::{Script, ascii_digits, fold, main_script};
 use crate::{age, document, status};
 use std::sync::Arc;
 
 type Found = Option<(Column, f32, MappedFrom)>;
+
+/// The order of numeric dates with the year last, where some date can be read in one order alone and none in the
+/// other.
+pub(crate) fn order<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Order> {
+    let (mut dmy, mut mdy) = (false, false);
+    for text in texts {
+        let text = ascii_digits(text.trim());
+        let mut parts = text.split(['/', '-', '.']).map(|part| part.trim().parse::<u32>());
+        if let (Some(Ok(a @ 1..=31)), Some(Ok(b @ 1..=31))) = (parts.next(), parts.next()) {
+            dmy |= a > 12;
+            mdy |= b > 12;
+        }
+    }
+    match (dmy, mdy) {
+        (true, false) => Some(Order::Dmy),
+        (false, true) => Some(Order::Mdy),
+        _ => None,
+    }
+}
 
 /// A row whose cells read as data, not as headers: it has a date, or a number beside words.
 pub(crate) fn is_data(row: &[String]) -> bool {

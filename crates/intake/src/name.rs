@@ -27,7 +27,7 @@ pub fn parse(cell: &str) -> Names {
     for part in parts(&cell).flat_map(|part| part.split(" / ")).flat_map(split_slash) {
         let (main, inner) = take_parentheses(part);
         for name in by_script(&main) {
-            names.push(&name, NameKind::NotStated);
+            names.push(&name, NameKind::NotStated, name == *cell);
         }
         for inner in inner {
             names.push_inner(&main, &inner);
@@ -46,11 +46,12 @@ pub fn aliases(cell: &str) -> Vec<WrittenName> {
 }
 
 impl Names {
-    fn push(&mut self, text: &str, kind: NameKind) {
+    /// `checked`: the text is the whole cell, of which it is known that it names somebody.
+    fn push(&mut self, text: &str, kind: NameKind, checked: bool) {
         let text = text.trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, '،' | ',' | '-' | '–' | '.' | '"' | '«' | '»' | '*' | ':')
         });
-        let is_name = text.chars().any(char::is_alphabetic) && nobody(text).is_none();
+        let is_name = text.chars().any(char::is_alphabetic) && (checked || nobody(text).is_none());
         if is_name && self.names.len() < MAX_NAMES && self.names.iter().all(|name| name.text != text) {
             // A name in the other script transliterates the first; one in its script is another name of the person.
             let other_script = self.names.first().map(|first| main_script(&first.text) != main_script(text));
@@ -78,7 +79,7 @@ impl Names {
             None if main_script(inner) != main_script(main) => (inner, NameKind::Transliteration),
             None => (inner, NameKind::Alias),
         };
-        self.push(text, kind);
+        self.push(text, kind, false);
     }
 }
 

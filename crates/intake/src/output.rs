@@ -2,6 +2,7 @@
 
 use crate::account::{FileAccount, Reject, RejectReason, Warning, WarningReason};
 use crate::context::Caches;
+use crate::layout::Span;
 use crate::text::excerpt;
 use khabar_model::{Post, Report, RowRef, SourceId, Tally};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,6 +40,8 @@ pub(crate) struct Output<'s> {
     pub warnings: Vec<Warning>,
     pub accounts: Vec<FileAccount>,
     pub mappings: Vec<crate::account::Mapping>,
+    /// What was recognised in the text of posts.
+    pub marks: Vec<(RowRef, Vec<Span>)>,
     pub caches: Caches,
     /// Digests of the rows of each list, for exact repeats.
     pub seen: FxHashSet<u128>,
@@ -57,6 +60,7 @@ impl<'s> Output<'s> {
             warnings: Vec::new(),
             accounts: Vec::new(),
             mappings: Vec::new(),
+            marks: Vec::new(),
             caches: Caches::default(),
             seen: FxHashSet::default(),
             handles: FxHashMap::default(),

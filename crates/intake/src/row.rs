@@ -2,10 +2,13 @@
 
 use crate::account::{RejectReason, WarningReason};
 use crate::column::Column;
-use crate::context::{FileContext, Speakers, unknown_account, unknown_file};
+use crate::context::{FileContext, Speakers, unknown_account};
+use crate::date::Hints;
 use crate::output::{Output, Went};
-use crate::{claims, document, person, tally_row};
-use khabar_model::{Claim, DateClaim, Document, Person, PlaceClaim, Post, Report, RowRef, SourceId};
+use crate::{claims, document, layout, person, tally_row};
+use khabar_model::{
+    Assistance, Claim, DateClaim, Document, Person, PlaceClaim, Post, Report, RowRef, SourceId,
+};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -45,6 +48,10 @@ impl<'a> Row<'a> {
 pub(crate) struct Reader<'r, 's> {
     pub out: &'r mut Output<'s>,
     pub file: &'r FileContext,
+    /// How dates are read: the file's hints, and the order of day and month that its dates show.
+    pub hints: Hints,
+    /// The rows of the table are tallies: so declared, or told from its columns.
+    pub tallies: bool,
     pub speakers: &'r Speakers,
 }
 
@@ -55,7 +62,7 @@ impl Reader<'_, '_> {
             let (field, found, reason) = reject;
             return self.out.reject_row(row.at.clone(), field, &found, reason, raw());
         }
-        if self.file.tallies || is_tally(row) {
+        if self.tallies {
             return self.tally(row, raw);
         }
         if let Some(tally) = tally_row::totals_row(row, self) {
@@ -118,9 +125,68 @@ impl Reader<'_, '_> {
         if self.is_repeat(row, &source) || self.file.all_repeats {
             return self.out.count(Went::Repeat);
         }
+        let people = self.people_of_post(row, &source, &document);
         self.out.spoke.insert(source.clone());
+        if !people.is_empty() {
+            self.out.count(Went::Reports(people.len() as u64));
+            for report in people {
+                self.out.sink.report(row.at.clone(), report);
+            }
+            return;
+        }
         self.out.count(Went::Nobody);
         self.out.sink.post(row.at.clone(), Post { source, document });
+    }
+
+    /// The people of a post in a recognised layout, each with the circumstances of the post.
+    fn people_of_post(&mut self, row: &Row<'_>, source: &SourceId, document: &Document) -> Vec<Report> {
+        let (Some(text), Some(cell)) = (&document.text, row.get(Column::Text)) else { return Vec::new() };
+        let near = document.said.or(document.captured).map(|at| at.day(self.hints.zone_offset));
+        let people = layout::recognise(text, Hints { near, ..self.hints });
+        let mut reports = Vec::with_capacity(people.len());
+        let mut marks = Vec::new();
+        for recognised in people {
+            let own = row.cells.iter().filter(|cell| OF_THE_POST.contains(&cell.column));
+            let cells: Vec<Cell<'_>> = recognised
+                .fields
+                .iter()
+                .map(|(span, text)| Cell {
+                    column: span.column,
+                    header: cell.header,
+                    text: Cow::Borrowed(text.as_str()),
+                })
+                .chain(own.map(|cell| Cell {
+                    column: cell.column,
+                    header: cell.header,
+                    text: Cow::Borrowed(cell.text.as_ref()),
+                }))
+                .collect();
+            let line = Row { at: row.at.clone(), cells: &cells };
+            let mut person = Person::default();
+            person::read(&line, self, &mut person);
+            let mut said = Said::default();
+            claims::read(&line, self, document, &mut person, &mut said);
+            if !person.is_named() {
+                continue;
+            }
+            for claim in &mut said.claims {
+                claim.assistance = Assistance::MachineExtraction;
+            }
+            marks.extend(recognised.fields.into_iter().map(|(span, _)| span));
+            let Said { claims, dates, places } = said;
+            reports.push(Report {
+                source: source.clone(),
+                person,
+                claims,
+                dates,
+                places,
+                document: document.clone(),
+            });
+        }
+        if !marks.is_empty() {
+            self.out.marks.push((row.at.clone(), marks));
+        }
+        reports
     }
 
     fn tally(&mut self, row: &Row<'_>, raw: &dyn Fn() -> String) {
@@ -144,7 +210,7 @@ impl Reader<'_, '_> {
         if let Some(source) = &self.file.source {
             return source.clone();
         }
-        let Some(text) = row.text(Column::Source) else { return unknown_file(&self.file.file) };
+        let Some(text) = row.text(Column::Source) else { return self.file.unknown.clone() };
         if let Some(source) = self.speakers.declared(text) {
             return source.clone();
         }
@@ -184,12 +250,9 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The row counts, and names nobody.
-fn is_tally(row: &Row<'_>) -> bool {
-    use Column::{Count, Family, Given, Max, Min, Name, NameFa, NameLatin};
-    let has = |columns: &[Column]| row.cells.iter().any(|cell| columns.contains(&cell.column));
-    has(&[Count, Min, Max]) && !has(&[Name, NameFa, NameLatin, Given, Family])
-}
+/// Columns of a post that hold for everybody it names.
+const OF_THE_POST: [Column; 6] =
+    [Column::Basis, Column::Depth, Column::Polarity, Column::Flags, Column::Channel, Column::DateLearned];
 
 /// What a row says, besides who it is about.
 #[derive(Debug, Default)]

@@ -35,6 +35,11 @@ pub(crate) struct Table<'t, 'r, 's> {
     pub sheet: Option<String>,
 }
 
+/// Columns of names.
+const fn names(column: Column) -> bool {
+    matches!(column, Column::Name | Column::NameFa | Column::NameLatin | Column::Given | Column::Family)
+}
+
 struct ColumnUse {
     header: Arc<str>,
     column: Option<Column>,
@@ -248,12 +253,37 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
                 sure,
             );
         }
+        self.tell_order(&waiting);
+        let any =
+            |wanted: &dyn Fn(Column) -> bool| self.columns.iter().filter_map(|used| used.column).any(wanted);
+        let counts = any(&|column| matches!(column, Column::Count | Column::Min | Column::Max));
+        self.reader.tallies = self.reader.file.tallies || (counts && !any(&names));
         for waiting in waiting {
             match waiting {
                 Waiting::Cells(row, cells) => self.emit(row, &cells),
                 Waiting::Bad(row, reason, raw) => self.emit_bad(row, reason, raw),
             }
         }
+    }
+
+    /// Day or month first, where a date of the sample can be read in one order alone.
+    fn tell_order(&mut self, waiting: &[Waiting]) {
+        if self.reader.hints.order.is_some() {
+            return;
+        }
+        let is_date = |at: usize| {
+            self.columns.get(at).and_then(|used| used.column).is_some_and(|column| {
+                column.date_role().is_some()
+                    || matches!(column, Column::Date | Column::BirthDate | Column::Said | Column::AsOf)
+            })
+        };
+        let cells = waiting.iter().filter_map(|waiting| match waiting {
+            Waiting::Cells(_, cells) => Some(cells),
+            Waiting::Bad(..) => None,
+        });
+        let texts: Vec<&str> =
+            cells.flatten().filter(|(at, _)| is_date(*at)).map(|(_, text)| text.as_str()).collect();
+        self.reader.hints.order = guess::order(texts.iter().copied());
     }
 
     fn samples<'w>(&self, waiting: &'w [Waiting]) -> Vec<Vec<&'w str>> {
@@ -349,7 +379,7 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
         given: usize,
     ) {
         let at = self.at(row);
-        if given > 1 && given < self.columns.len() && self.by_key.is_empty() {
+        if given < self.columns.len() && self.by_key.is_empty() {
             let found = format!("{given} cells for {} columns", self.columns.len());
             self.reader.out.warn(at.clone(), None, &found, WarningReason::ShortRow);
         }
@@ -360,8 +390,11 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
                 let column =
                     used.column.filter(|column| !matches!(column, Column::Ignore | Column::Verified))?;
                 let text = clean(text);
-                // A NUL is kept for the row reader to refuse.
-                let text = if text.contains('\0') || !says_nothing(&text) { text } else { return None };
+                // "Unknown" as a name is somebody without a name, and no empty cell.
+                let nameless = names(column) && text.chars().any(char::is_alphabetic);
+                if !nameless && says_nothing(&text) {
+                    return None;
+                }
                 Some(Cell { column, header: &used.header, text })
             })
             .collect();

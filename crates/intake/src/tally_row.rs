@@ -16,8 +16,8 @@ type Refused = (Option<Arc<str>>, String, RejectReason);
 pub(crate) fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Result<Tally, Refused> {
     let (min, max) = counts(row)?;
     let source = reader.source(row);
-    let said = row.text(Column::Said).and_then(|text| crate::instant::parse(text, reader.file.hints));
-    let near = said.or(reader.file.captured).map(|at| at.day(reader.file.hints.zone_offset));
+    let said = row.text(Column::Said).and_then(|text| crate::instant::parse(text, reader.hints));
+    let near = said.or(reader.file.captured).map(|at| at.day(reader.hints.zone_offset));
     let as_of = day(row, reader, Column::AsOf, near)
         .or_else(|| day(row, reader, Column::Date, near))
         .map(|days| days.last);
@@ -26,7 +26,7 @@ pub(crate) fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Result<Tally, 
         unit: unit(row, reader),
         min,
         max,
-        as_of: as_of.or(said.map(|at| at.day(reader.file.hints.zone_offset))),
+        as_of: as_of.or(said.map(|at| at.day(reader.hints.zone_offset))),
         scope: scope(row, reader, near),
         includes_list: row.text(Column::IncludesList).is_some_and(yes),
         original: original(row),
@@ -43,7 +43,7 @@ pub(crate) fn totals_row(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Option<T
         .chain(row.cells.iter().filter(|cell| !std::ptr::eq(*cell, label)))
         .find_map(|cell| numbers(&cell.text).first().copied())?;
     let source = reader.source(row);
-    let captured = reader.file.captured.map(|at| at.day(reader.file.hints.zone_offset));
+    let captured = reader.file.captured.map(|at| at.day(reader.hints.zone_offset));
     Some(Tally {
         source,
         unit: Unit::People,
@@ -197,7 +197,7 @@ fn unit(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Unit {
 
 fn day(row: &Row<'_>, reader: &mut Reader<'_, '_>, column: Column, near: Option<Day>) -> Option<DayRange> {
     let cell = row.get(column)?;
-    match date::parse(&cell.text, date::Hints { near, ..reader.file.hints }) {
+    match date::parse(&cell.text, date::Hints { near, ..reader.hints }) {
         Ok(parsed) => Some(parsed.days),
         Err(error) => {
             reader.warn(row, cell, WarningReason::Date(error));
