@@ -384,6 +384,22 @@ pub fn reject_rows(folder: &Folder) -> Vec<RejectRow> {
         .collect()
 }
 
+/// What became of each file's rows, as the desk page shows it.
+pub fn page_accounts(folder: &Folder) -> Vec<khabar_publish::page::Account> {
+    folder
+        .accounts
+        .iter()
+        .map(|account| khabar_publish::page::Account {
+            file: account.file.clone(),
+            rows: account.rows_read,
+            reports: account.gave_reports,
+            repeats: account.repeats,
+            nobody: account.names_nobody,
+            rejected: account.rejected,
+        })
+        .collect()
+}
+
 /// The same as JSON.
 pub fn json(folder: &Folder, findings: &Findings, estimates: &[Estimated]) -> String {
     let counts: Vec<_> = aggregate::counts(findings)

@@ -7,7 +7,7 @@
 use crate::Findings;
 use khabar_model::{DayRange, Person};
 use khabar_names::{Agreement, Encoded, Frequencies, compare, match_weight};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A person who may be the one who is sought.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,17 +33,17 @@ const FATHER: (f64, f64) = (4.0, -4.0);
 const BIRTH: (f64, f64) = (3.5, -5.0);
 const SEX: (f64, f64) = (1.0, -6.0);
 
-/// People whose names share a blocking key with a question.
+/// The names of all people, encoded once. Questions are few and a missed match is a family left waiting, so each
+/// question is compared with everybody; no blocking key stands between.
 pub struct Index {
     names: Vec<Vec<Encoded>>,
-    by_key: BTreeMap<u64, Vec<u32>>,
 }
 
 impl Index {
     /// Index the people of the findings by their names.
     pub fn new(findings: &Findings) -> Self {
-        let mut index = Self { names: Vec::new(), by_key: BTreeMap::new() };
-        for (person, number) in findings.people.iter().zip(0..) {
+        let mut index = Self { names: Vec::new() };
+        for person in &findings.people {
             let written: BTreeSet<&str> = person
                 .reports
                 .iter()
@@ -52,8 +52,6 @@ impl Index {
                 .collect();
             let names: Vec<Encoded> =
                 written.into_iter().map(Encoded::new).filter(|name| !name.is_blank()).collect();
-            let keys: BTreeSet<u64> = names.iter().flat_map(Encoded::keys).collect();
-            keys.into_iter().for_each(|key| index.by_key.entry(key).or_default().push(number));
             index.names.push(names);
         }
         index
@@ -63,16 +61,8 @@ impl Index {
     pub fn matches(&self, findings: &Findings, sought: &Person, frequencies: &Frequencies) -> Vec<Match> {
         let names: Vec<Encoded> =
             sought.names.iter().map(|name| Encoded::new(&name.text)).filter(|n| !n.is_blank()).collect();
-        let candidates: BTreeSet<u32> = names
-            .iter()
-            .flat_map(Encoded::keys)
-            .filter_map(|key| self.by_key.get(&key))
-            .flatten()
-            .copied()
-            .collect();
-        let mut matches: Vec<Match> = candidates
-            .into_iter()
-            .map(|person| self.weigh(findings, person, sought, &names, frequencies))
+        let mut matches: Vec<Match> = (0..self.names.len() as u32)
+            .filter_map(|person| self.weigh(findings, person, sought, &names, frequencies))
             .filter(|found| found.probability >= FLOOR)
             .collect();
         matches.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.person.cmp(&b.person)));
@@ -87,11 +77,14 @@ impl Index {
         sought: &Person,
         names: &[Encoded],
         frequencies: &Frequencies,
-    ) -> Match {
+    ) -> Option<Match> {
         let own = &self.names[person as usize];
         let pairs = names.iter().flat_map(|a| own.iter().map(move |b| (a, b)));
-        let name =
-            pairs.map(|(a, b)| match_weight(a, b, &compare(a, b), frequencies)).max().unwrap_or(i32::MIN / 2);
+        let close = |(a, b): (&Encoded, &Encoded)| {
+            let comparison = compare(a, b);
+            (comparison.level < Agreement::Different).then(|| match_weight(a, b, &comparison, frequencies))
+        };
+        let name = pairs.filter_map(close).max()?;
         let prior = -libm::log2(findings.people.len().max(2) as f64);
         let mut steps = vec![("before", prior), ("name", f64::from(name) / 64.0)];
         let reports = &findings.people[person as usize].reports;
@@ -104,7 +97,7 @@ impl Index {
             sought.sex.and_then(|sex| any(described().filter_map(|p| p.sex).map(|s| s == sex))),
         ));
         let bits: f64 = steps.iter().map(|step| step.1).sum();
-        Match { person, probability: 1.0 / (1.0 + libm::exp2(-bits)), steps }
+        Some(Match { person, probability: 1.0 / (1.0 + libm::exp2(-bits)), steps })
     }
 }
 

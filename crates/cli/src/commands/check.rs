@@ -3,7 +3,10 @@
 use crate::folder::{self, How};
 use crate::summary;
 use anyhow::Context as _;
-use khabar_publish::internal::RejectRow;
+use khabar_findings::{Estimated, Findings};
+use khabar_intake::Folder;
+use khabar_publish::card::Card;
+use khabar_publish::page::{DeskExtra, Outage, ReportExtra};
 use khabar_publish::{Released, aggregate, internal};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -34,6 +37,9 @@ pub struct Args {
     /// The recipient of files with names; stands on every one of them.
     #[arg(long, value_name = "NAME", requires = "out")]
     internal: Option<String>,
+    /// A sheet of who is sought and who asks: one card each, for companions, into `asks/` of the folder of results.
+    #[arg(long, value_name = "FILE", requires = "internal")]
+    asks: Option<PathBuf>,
     /// Do not estimate how many are on no list.
     #[arg(long)]
     no_estimate: bool,
@@ -47,8 +53,9 @@ pub struct Args {
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let (read, findings) = folder::run(&args.folder, &args.how)?;
-    if let Some(against) = args.against {
-        let (_, theirs) = folder::run(&args.folder, &How { policy: Some(against), ..args.how })?;
+    if let Some(against) = &args.against {
+        let how = How { policy: Some(against.clone()), ..args.how.clone() };
+        let (_, theirs) = folder::run(&args.folder, &how)?;
         let _ = std::io::stdout().write_all(crate::against::screen(&findings, &theirs).as_bytes());
         return Ok(ExitCode::SUCCESS);
     }
@@ -58,7 +65,6 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         let options = khabar_estimation::Options { seed: args.how.seed, ..Default::default() };
         khabar_findings::estimate(&findings, &options)
     };
-    let rejects = summary::reject_rows(&read.folder);
     let screen = if args.json {
         summary::json(&read.folder, &findings, &estimates)
     } else {
@@ -67,7 +73,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     // A reader that closes early (`| head`) is no error.
     let _ = std::io::stdout().write_all(screen.as_bytes());
     if let Some(out) = &args.out {
-        write(out, &files(&findings, &rejects, args.internal.as_deref()))?;
+        write(out, &files(&args, &read.folder, &findings, &estimates)?)?;
+        if let (Some(sheet), Some(recipient)) = (&args.asks, &args.internal) {
+            write(&out.join("asks"), &cards(&args.folder, sheet, &findings, recipient)?)?;
+        }
     }
     let unread = read.folder.rejects.iter().any(|reject| reject.at.row == 0);
     Ok(if unread { ExitCode::from(3) } else { ExitCode::SUCCESS })
@@ -75,16 +84,68 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 /// Every file comes from the gate.
 fn files(
-    findings: &khabar_findings::Findings,
-    rejects: &[RejectRow],
-    recipient: Option<&str>,
-) -> Vec<Released> {
+    args: &Args,
+    folder: &Folder,
+    findings: &Findings,
+    estimates: &[Estimated],
+) -> anyhow::Result<Vec<Released>> {
+    let outages = outages(&args.folder, findings)?;
+    let report = ReportExtra { estimates, outages: outages.clone(), ..ReportExtra::default() };
     let mut files = aggregate::files(findings);
-    if let Some(recipient) = recipient {
-        files.extend(internal::tables(findings, rejects, recipient));
+    files.push(khabar_publish::report_file(findings, &report));
+    if let Some(recipient) = &args.internal {
+        let rejects = summary::reject_rows(folder);
+        let accounts = summary::page_accounts(folder);
+        let desk =
+            DeskExtra { recipient, rejects: &rejects, accounts, outages, estimates, ..DeskExtra::default() };
+        files.push(khabar_publish::desk_file(findings, &desk));
+        files.extend(internal::tables(findings, &rejects, recipient));
     }
-    files
+    Ok(files)
 }
+
+fn outages(folder: &Path, findings: &Findings) -> anyhow::Result<Vec<Outage>> {
+    let (outages, refused) = khabar_intake::read_outages(folder, findings.policy.zone_offset)?;
+    for row in refused {
+        eprintln!(
+            "{row}: no outage can be read from this row\nhint: give `start` as a date or an instant; `end`, `place` and `kind` may be empty"
+        );
+    }
+    let outage = |o: khabar_intake::Outage| Outage {
+        start: o.start,
+        end: o.end,
+        place: o.place,
+        kind: o.kind.unwrap_or_default(),
+    };
+    Ok(outages.into_iter().map(outage).collect())
+}
+
+/// One card for each question; how many matches there are is on the card alone.
+fn cards(folder: &Path, sheet: &Path, findings: &Findings, recipient: &str) -> anyhow::Result<Vec<Released>> {
+    let zone = findings.policy.zone_offset;
+    let asks = khabar_intake::read_asks(sheet, zone, Some(findings.stamp.as_of))
+        .with_context(|| format!("could not read the sheet of questions {}", sheet.display()))?;
+    for refused in &asks.refused {
+        eprintln!(
+            "{refused}: nobody who is sought is named\nhint: fill in the column `sought`, in either script"
+        );
+    }
+    let (outages, _) = khabar_intake::read_outages(folder, zone)?;
+    let lasting = outages.iter().rev().find(|outage| outage.end.is_none_or(|end| end > findings.stamp.as_of));
+    let index = khabar_findings::Index::new(findings);
+    let frequencies = khabar_names::Frequencies::embedded();
+    let next_contact = Some(khabar_model::Day(findings.stamp.as_of.day(zone).0 + DAYS_TO_NEXT_CONTACT));
+    let card = |(number, (_, inquiry)): (usize, &(_, khabar_model::inquiry::Inquiry))| {
+        let matches = index.matches(findings, &inquiry.sought, frequencies);
+        let cut = lasting.map(|outage| (outage.place.clone().unwrap_or_default(), outage.start.day(zone)));
+        let card = Card { number: number + 1, inquiry, matches: &matches, next_contact, cut };
+        khabar_publish::card::file(findings, &card, recipient)
+    };
+    Ok(asks.asks.iter().enumerate().map(card).collect())
+}
+
+/// Companion and asker speak again within a week, news or none.
+const DAYS_TO_NEXT_CONTACT: i32 = 7;
 
 fn write(out: &Path, files: &[Released]) -> anyhow::Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("could not make the folder {}", out.display()))?;

@@ -7,6 +7,7 @@ mod link;
 mod names;
 mod node;
 mod simulate;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,8 @@ pub struct Khabar {
 enum Verb {
     /// Turn a folder of lists and posts into findings.
     Check(check::Args),
+    /// Say whose words each file of a folder holds.
+    Sources(sources::Args),
     /// Say why a level holds, or why two reports are, or are not, about one person.
     Explain(explain::Args),
     /// Compare two written names, or a file of pairs.
@@ -50,6 +53,7 @@ enum Verb {
 pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
     match command.verb {
         Verb::Check(args) => check::run(args),
+        Verb::Sources(args) => sources::run(args),
         Verb::Explain(args) => explain::run(args),
         Verb::Names(args) => names::run(args),
         Verb::Link(args) => link::run(args),
