@@ -15,6 +15,7 @@ mod level;
 mod path;
 mod person;
 mod sources;
+mod table;
 mod topic;
 mod voice;
 mod weigh;
@@ -25,6 +26,7 @@ pub use finding::{
 };
 pub use level::{Contest, Standing, level};
 pub use path::{Observation, Order, Rates, smooth};
+pub use table::{Cell, TableFindings, TableOptions, read_table};
 pub use topic::Topic;
 pub use weigh::{likelihood_ratio, posterior};
 

@@ -2,10 +2,19 @@
 //!
 //! The floor: *confirmed* takes two reviewers; the pool of unknown origin is no source; the gate is on.
 
+mod codebook;
+mod keys;
+mod read;
+
+pub use keys::{KEYS, Key};
+pub use read::{PolicyError, read};
+
 use crate::claim::{Basis, Directness, Value};
 use crate::id::SourceId;
 use crate::incident::Episode;
+use crate::level::Level;
 use crate::source::{Class, Source};
+use crate::vocabulary::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +122,8 @@ impl Default for Thresholds {
 pub struct Policy {
     /// Its name and version, for readers.
     pub name: String,
+    /// Published rules of which it is a reading, with their addresses.
+    pub after: Vec<String>,
     /// The episode that is counted.
     pub episode: Option<Episode>,
     /// Offset of the policy's zone from UTC, in seconds.
@@ -133,6 +144,8 @@ pub struct Policy {
     pub thresholds: Thresholds,
     /// Numbers that probabilities read.
     pub weights: Weights,
+    /// Other words for levels, in English and Persian.
+    pub level_words: BTreeMap<Level, (String, String)>,
     /// Stock phrases of the episode: sharing one says nothing about copying.
     pub stock_phrases: Vec<String>,
 }
@@ -142,6 +155,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             name: "default".to_owned(),
+            after: Vec::new(),
             episode: None,
             zone_offset: 12_600,
             zone: "Asia/Tehran".to_owned(),
@@ -152,12 +166,35 @@ impl Default for Policy {
             directness: BTreeMap::new(),
             thresholds: Thresholds::default(),
             weights: Weights::default(),
+            level_words: BTreeMap::new(),
             stock_phrases: Vec::new(),
         }
     }
 }
 
 impl Policy {
+    /// The words for a level under this policy.
+    pub fn level_words(&self, level: Level, language: Language) -> &str {
+        let own = self.level_words.get(&level).map(|(en, fa)| match language {
+            Language::En => en.as_str(),
+            Language::Fa => fa.as_str(),
+        });
+        own.filter(|words| !words.is_empty()).unwrap_or_else(|| level.words(language))
+    }
+
+    /// The policy as bytes that depend on nothing but what it says: one `key = value` a line, in the order of
+    /// [`KEYS`], sets sorted.
+    pub fn canonical_bytes(&self) -> Vec<u8> {
+        let unset = |key: &&Key| key.path != "episode" || self.episode.is_some();
+        let line = |key: &Key| format!("{} = {}\n", key.path, (key.write)(self));
+        KEYS.iter().filter(unset).map(line).collect::<String>().into_bytes()
+    }
+
+    /// Hash of the canonical bytes, as hex: stamped on every finding and every decision.
+    pub fn hash(&self) -> String {
+        blake3::hash(&self.canonical_bytes()).to_hex().to_string()
+    }
+
     /// The party for which a source speaks, by its place among the parties.
     pub fn party_of(&self, source: &SourceId) -> Option<usize> {
         self.parties.iter().position(|party| party.sources.contains(source))
