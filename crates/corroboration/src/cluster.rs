@@ -92,6 +92,15 @@ impl Tracer<'_> {
         !provenance.edges_of(report).iter().any(copies) && (party || !names)
     }
 
+    /// Nothing about these voices is in doubt, so that both worlds are one.
+    pub fn certain<V>(&self, voices: &[Voice<V>]) -> bool {
+        let provenance = self.input.provenance;
+        let plain = |voice: &Voice<V>| {
+            provenance.edges_of(voice.report).is_empty() && provenance.named_by(voice.report).is_empty()
+        };
+        self.groups.is_plain() && voices.iter().all(plain)
+    }
+
     /// An edge is followed in this world. Alike words about two people are a template, not a copy; a shared portrait
     /// does not undo a direct basis.
     fn counts(&self, edge: &Edge, direct: bool, world: World) -> bool {

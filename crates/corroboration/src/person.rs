@@ -101,9 +101,11 @@ impl Context<'_> {
         let denies = &voices[says.len()..];
         let free: Vec<Voice<V>> = says.iter().filter(|voice| !voice.coerced).copied().collect();
         let least = traced(tracer, &free, World::Least);
-        let most = traced(tracer, &free, World::Most);
         let origins = self.chosen(&least, value);
-        let k_max = self.chosen(&most, value).len().max(origins.len()) as u32;
+        let k_max = match tracer.certain(&free) {
+            true => origins.len(),
+            false => self.chosen(&traced(tracer, &free, World::Most), value).len().max(origins.len()),
+        } as u32;
         let mut clusters = Vec::new();
         let mut whens = Vec::new();
         let mut taken = BTreeSet::new();
@@ -354,7 +356,7 @@ impl Context<'_> {
     fn nats<V: Topic>(&self, draft: &Draft<V>) -> f64 {
         let clusters: f64 = draft.finding.clusters.iter().map(|cluster| cluster.weight).sum();
         let denied: f64 = draft.denied.iter().map(|denial| denial.weight).sum();
-        let pool = draft.pool_day.map_or(0.0, |_| self.input.policy.weights.pool);
+        let pool = draft.pool_day.map_or(0.0, |_| self.pool(draft.finding.value.rivals().len()));
         clusters - denied + pool
     }
 
@@ -414,12 +416,22 @@ impl Context<'_> {
                 observations.push(Observation { day: denial.day, state, nats: -denial.weight });
             }
             if let Some(day) = draft.pool_day {
-                observations.push(Observation { day, state, nats: self.input.policy.weights.pool });
+                observations.push(Observation {
+                    day,
+                    state,
+                    nats: self.pool(draft.finding.value.rivals().len()),
+                });
             }
         }
         // Sums of weights do not depend on the order of the input.
         observations.sort_by(|a, b| (a.day, a.state).cmp(&(b.day, b.state)).then(a.nats.total_cmp(&b.nats)));
         observations
+    }
+
+    /// What the pool of one value says: one weak source, whatever its size.
+    fn pool(&self, values: usize) -> f64 {
+        let weights = &self.input.policy.weights;
+        likelihood_ratio(weights.pool, 1.0, values, weights.cap)
     }
 
     fn today(&self) -> Day {

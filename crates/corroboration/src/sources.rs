@@ -71,6 +71,11 @@ impl<'a> Groups<'a> {
         self.party.get(source as usize).copied().flatten()
     }
 
+    /// No source counts together with another in doubt, and none is compiled from another.
+    pub fn is_plain(&self) -> bool {
+        self.least.group == self.most.group && self.least.compiled.is_empty()
+    }
+
     /// The group of a source.
     pub fn group(&self, source: u32, world: World) -> u32 {
         self.grouping(world).group.get(source as usize).copied().unwrap_or(source)

@@ -2,7 +2,7 @@
 //!
 //! For tables that nobody vetted: a source's weight is learned from how it fares on independent origins, never from
 //! how many copies say the same. Copies that are known (a citation, near-duplicate text) are no voters at all;
-//! hidden copying is inferred from shared *mistakes* (Dong, Berti-Équille & Srivastava, PVLDB 2(1), 2009), with a
+//! hidden copying is inferred from shared *mistakes* alone (after Dong, Berti-Équille & Srivastava, PVLDB 2(1), 2009), with a
 //! strict prior: agreement alone is weak evidence of copying. What is learned here never raises a source's class.
 
 use rustc_hash::FxHashMap;
@@ -16,8 +16,8 @@ pub struct Cell {
     pub item: u32,
     /// The value, by its number among the item's values.
     pub value: u32,
-    /// It is known to be copied from another claim of the table.
-    pub copied: bool,
+    /// The source from which it is known to be copied, where that is known.
+    pub from: Option<u32>,
 }
 
 /// Numbers that the reading of a table takes.
@@ -25,7 +25,7 @@ pub struct Cell {
 pub struct TableOptions {
     /// Look for hidden copying.
     pub copying: bool,
-    /// Learn each source's accuracy; else all sources weigh alike.
+    /// Learn each source's accuracy; else all sources weigh alike, by the mean of all.
     pub trust: bool,
     /// Prior probability that one source copies another (0.001).
     pub prior: f64,
@@ -37,6 +37,8 @@ pub struct TableOptions {
     pub shared: u32,
     /// Claims by which a source's accuracy is drawn towards the mean (8).
     pub shrinkage: f64,
+    /// Before anything is believed, look for copying in agreement alone.
+    pub agreement_first: bool,
     /// Rounds of learning (12).
     pub rounds: u32,
 }
@@ -51,6 +53,7 @@ impl Default for TableOptions {
             wrong_values: None,
             shared: 5,
             shrinkage: 8.0,
+            agreement_first: true,
             rounds: 12,
         }
     }
@@ -71,19 +74,27 @@ pub struct TableFindings {
 /// the order of values stands for nothing more than the others.
 pub fn read_table(cells: &[Cell], options: &TableOptions) -> TableFindings {
     let table = Table::new(cells, options);
+    let meetings = if options.copying { table.meetings(options) } else { Meetings::default() };
     let mut accuracy = vec![START; table.sources];
-    let mut doubts = Doubts::default();
+    // Before anything is believed, copying shows in agreement alone: else a flood that outvotes the rest would be
+    // believed first, and its agreement be taken for knowledge.
+    let mut doubts = match options.agreement_first {
+        true => table.doubts(&meetings, &accuracy, None, options),
+        false => Doubts::default(),
+    };
     let mut beliefs = table.beliefs(&accuracy, &doubts, options);
     for _ in 0..options.rounds {
+        accuracy = table.accuracies(&beliefs, options);
         if options.copying {
-            doubts = table.doubts(&accuracy, &beliefs, options);
+            doubts = table.doubts(&meetings, &accuracy, Some(&beliefs), options);
         }
-        beliefs = table.beliefs(&accuracy, &doubts, options);
-        if options.trust {
-            accuracy = table.accuracies(&beliefs, &doubts, options);
+        let next = table.beliefs(&accuracy, &doubts, options);
+        let moved = next.iter().zip(&beliefs).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        beliefs = next;
+        if moved < 1e-4 {
+            break;
         }
     }
-    beliefs = table.beliefs(&accuracy, &doubts, options);
     TableFindings { answers: table.answers(&beliefs), accuracy, copying: doubts.pairs() }
 }
 
@@ -112,7 +123,8 @@ impl Doubts {
 
     fn pairs(&self) -> Vec<(u32, u32, f64)> {
         let likely = self.0.iter().filter(|(_, doubt)| **doubt > 0.5);
-        let mut pairs: Vec<(u32, u32, f64)> = likely.map(|(&(copier, of), &doubt)| (copier, of, doubt)).collect();
+        let mut pairs: Vec<(u32, u32, f64)> =
+            likely.map(|(&(copier, of), &doubt)| (copier, of, doubt)).collect();
         pairs.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
         pairs
     }
@@ -121,8 +133,9 @@ impl Doubts {
 impl Table {
     fn new(cells: &[Cell], options: &TableOptions) -> Self {
         let mut cells = cells.to_vec();
-        cells.sort_unstable_by_key(|cell| (cell.item, cell.value, cell.source, cell.copied));
+        cells.sort_unstable_by_key(|cell| (cell.item, cell.value, cell.source, cell.from));
         cells.dedup_by_key(|cell| (cell.item, cell.value, cell.source));
+        infer_copies(&mut cells);
         let sources = cells.iter().map(|cell| cell.source as usize + 1).max().unwrap_or(0);
         let items = cells.last().map_or(0, |cell| cell.item as usize + 1);
         let item = (0..=items as u32).map(|item| cells.partition_point(|cell| cell.item < item)).collect();
@@ -139,8 +152,10 @@ impl Table {
         let mut beliefs = vec![0.0; self.cells.len()];
         let mut at = 0;
         for claims in self.items() {
-            let votes: Vec<f64> =
-                claims.chunk_by(|a, b| a.value == b.value).map(|of| self.votes(of, accuracy, doubts, options)).collect();
+            let votes: Vec<f64> = claims
+                .chunk_by(|a, b| a.value == b.value)
+                .map(|of| self.votes(of, accuracy, doubts, options))
+                .collect();
             let most = votes.iter().copied().fold(0.0, f64::max);
             // Values that nobody says are wrong too, and share what is left.
             let unsaid = (self.wrong + 1.0 - votes.len() as f64).max(0.0) * libm::exp(-most);
@@ -155,7 +170,8 @@ impl Table {
 
     /// Nats that speak for one value: each source's, less what it may have from those before it.
     fn votes(&self, claims: &[Cell], accuracy: &[f64], doubts: &Doubts, options: &TableOptions) -> f64 {
-        let mut voters: Vec<u32> = claims.iter().filter(|claim| !claim.copied).map(|claim| claim.source).collect();
+        let mut voters: Vec<u32> =
+            claims.iter().filter(|claim| claim.from.is_none()).map(|claim| claim.source).collect();
         // The most trusted is taken as the first to say it; ties by number.
         voters.sort_by(|a, b| accuracy[*b as usize].total_cmp(&accuracy[*a as usize]).then(a.cmp(b)));
         let mut nats = 0.0;
@@ -174,51 +190,75 @@ impl Table {
     }
 
     /// How often each source is right, drawn towards the mean of all.
-    fn accuracies(&self, beliefs: &[f64], doubts: &Doubts, options: &TableOptions) -> Vec<f64> {
-        let _ = doubts;
+    fn accuracies(&self, beliefs: &[f64], options: &TableOptions) -> Vec<f64> {
         let (mut right, mut count) = (vec![0.0; self.sources], vec![0.0; self.sources]);
-        for (cell, belief) in self.cells.iter().zip(beliefs).filter(|(cell, _)| !cell.copied) {
+        for (cell, belief) in self.cells.iter().zip(beliefs).filter(|(cell, _)| cell.from.is_none()) {
             right[cell.source as usize] += belief;
             count[cell.source as usize] += 1.0;
         }
         // The mean of sources, not of claims: a source with many claims does not set it.
         let spoke = || (0..self.sources).filter(|&source| count[source] > 0.0);
-        let mean = spoke().map(|source| right[source] / count[source]).sum::<f64>() / spoke().count().max(1) as f64;
-        let drawn = |(right, count): (&f64, &f64)| (right + options.shrinkage * mean) / (count + options.shrinkage);
+        let mean =
+            spoke().map(|source| right[source] / count[source]).sum::<f64>() / spoke().count().max(1) as f64;
+        if !options.trust {
+            return vec![mean; self.sources];
+        }
+        let drawn =
+            |(right, count): (&f64, &f64)| (right + options.shrinkage * mean) / (count + options.shrinkage);
         right.iter().zip(&count).map(drawn).collect()
     }
 
-    /// For each pair that shares enough items, the probability that the one depends on the other.
-    fn doubts(&self, accuracy: &[f64], beliefs: &[f64], options: &TableOptions) -> Doubts {
-        let mut shared: FxHashMap<(u32, u32), Shared> = FxHashMap::default();
-        let mut at = 0;
-        for claims in self.items() {
-            let beliefs = &beliefs[at..at + claims.len()];
-            at += claims.len();
-            let open: Vec<usize> = (0..claims.len()).filter(|&claim| !claims[claim].copied).take(WIDEST).collect();
+    /// Pairs of claims by different sources about one item, by pair of sources, of pairs that share enough items.
+    fn meetings(&self, options: &TableOptions) -> Meetings {
+        let mut all: Vec<(u64, u32, u32)> = Vec::new();
+        for (ends, claims) in self.item.windows(2).zip(self.items()) {
+            let open: Vec<usize> =
+                (0..claims.len()).filter(|&claim| claims[claim].from.is_none()).take(WIDEST).collect();
             for (place, &a) in open.iter().enumerate() {
-                for &b in &open[place + 1..] {
-                    if claims[a].source == claims[b].source {
-                        continue;
-                    }
-                    let key = (claims[a].source.min(claims[b].source), claims[a].source.max(claims[b].source));
-                    let entry = shared.entry(key).or_default();
-                    entry.items += 1;
-                    if claims[a].value == claims[b].value {
-                        entry.right += beliefs[a];
-                        entry.wrong += 1.0 - beliefs[a];
-                    } else {
-                        entry.apart += 1.0;
-                    }
+                for &b in open[place + 1..].iter().filter(|&&b| claims[a].source != claims[b].source) {
+                    let (low, high) =
+                        (claims[a].source.min(claims[b].source), claims[a].source.max(claims[b].source));
+                    let key = u64::from(low) << 32 | u64::from(high);
+                    all.push((key, (ends[0] + a) as u32, (ends[0] + b) as u32));
                 }
             }
         }
+        all.sort_unstable();
+        let mut meetings = Meetings::default();
+        for pair in all.chunk_by(|a, b| a.0 == b.0).filter(|pair| pair.len() >= options.shared as usize) {
+            meetings.claims.extend(pair.iter().map(|&(_, a, b)| (a, b)));
+            meetings.pairs.push(((pair[0].0 >> 32) as u32, pair[0].0 as u32, meetings.claims.len()));
+        }
+        meetings
+    }
+
+    /// For each pair that shares enough items, the probability that the one depends on the other.
+    fn doubts(
+        &self,
+        meetings: &Meetings,
+        accuracy: &[f64],
+        beliefs: Option<&[f64]>,
+        options: &TableOptions,
+    ) -> Doubts {
         let mut doubts = Doubts::default();
-        for (&(a, b), shared) in shared.iter().filter(|(_, shared)| shared.items >= options.shared) {
+        let mut from = 0;
+        for &(a, b, to) in &meetings.pairs {
+            let mut shared = Shared::default();
+            for &(one, other) in &meetings.claims[from..to] {
+                let (one, other) = (one as usize, other as usize);
+                match beliefs {
+                    _ if self.cells[one].value != self.cells[other].value => shared.apart += 1.0,
+                    Some(beliefs) => shared.wrong += 1.0 - beliefs[one],
+                    None => shared.alike += 1.0,
+                }
+            }
+            from = to;
             let (ab, ba) = shared.copying(accuracy[a as usize], accuracy[b as usize], self.wrong, options);
             // Whoever is met later among the voters is the copier, in whichever direction.
-            doubts.0.insert((a, b), ab + ba);
-            doubts.0.insert((b, a), ab + ba);
+            if ab + ba > 1e-6 {
+                doubts.0.insert((a, b), ab + ba);
+                doubts.0.insert((b, a), ab + ba);
+            }
         }
         doubts
     }
@@ -228,10 +268,36 @@ impl Table {
         let answer = |claims: &[Cell]| {
             let own = &beliefs[at..at + claims.len()];
             at += claims.len();
-            let best = (0..claims.len()).reduce(|best, claim| if own[claim] > own[best] { claim } else { best });
+            let best =
+                (0..claims.len()).reduce(|best, claim| if own[claim] > own[best] { claim } else { best });
             best.map(|claim| (claims[claim].value, own[claim]))
         };
         self.items().map(answer).collect()
+    }
+}
+
+/// Known copies after which a source is taken to copy wherever it says the same as its original.
+const KNOWN: u32 = 3;
+
+/// What a known copier says in the words of a known original is a copy, seen or not.
+fn infer_copies(cells: &mut [Cell]) {
+    let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    cells
+        .iter()
+        .filter_map(|cell| Some((cell.source, cell.from?)))
+        .for_each(|pair| *known.entry(pair).or_default() += 1);
+    let mut originals: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (&(copier, original), _) in known.iter().filter(|(_, count)| **count >= KNOWN) {
+        originals.entry(copier).or_default().push(original);
+    }
+    // The smallest original, so that the order of a map decides nothing.
+    originals.values_mut().for_each(|of| of.sort_unstable());
+    for of_value in cells.chunk_by_mut(|a, b| (a.item, a.value) == (b.item, b.value)) {
+        let said: Vec<u32> = of_value.iter().map(|cell| cell.source).collect();
+        for cell in of_value.iter_mut().filter(|cell| cell.from.is_none()) {
+            let mut of = originals.get(&cell.source).into_iter().flatten().copied();
+            cell.from = of.find(|original| *original != cell.source && said.binary_search(original).is_ok());
+        }
     }
 }
 
@@ -240,12 +306,21 @@ const MOST_BEFORE: usize = 200;
 /// Claims of one item that are compared pairwise.
 const WIDEST: usize = 200;
 
+/// Pairs of sources, each with the end of its claims among all pairs of claims.
+#[derive(Default)]
+struct Meetings {
+    pairs: Vec<(u32, u32, usize)>,
+    claims: Vec<(u32, u32)>,
+}
+
 /// What two sources have in common.
 #[derive(Default)]
 struct Shared {
-    items: u32,
-    right: f64,
+    /// They agree, and nothing is believed yet.
+    alike: f64,
+    /// They agree, as far as that is believed wrong.
     wrong: f64,
+    /// They differ.
     apart: f64,
 }
 
@@ -258,7 +333,11 @@ impl Shared {
         let apart = (1.0 - right - wrong).max(1e-9);
         let free = self.nats(right, wrong, apart);
         let from = |original: f64| {
-            self.nats(original * c + right * (1.0 - c), (1.0 - original) * c + wrong * (1.0 - c), apart * (1.0 - c))
+            self.nats(
+                original * c + right * (1.0 - c),
+                (1.0 - original) * c + wrong * (1.0 - c),
+                apart * (1.0 - c),
+            )
         };
         let (one, other) = (from(b), from(a));
         let prior = libm::log(options.prior / (1.0 - 2.0 * options.prior));
@@ -268,8 +347,9 @@ impl Shared {
         (weights[1] / total, weights[2] / total)
     }
 
+    /// Agreement on what is believed right is no evidence either way: good sources agree.
     fn nats(&self, right: f64, wrong: f64, apart: f64) -> f64 {
-        self.right * libm::log(right) + self.wrong * libm::log(wrong) + self.apart * libm::log(apart)
+        self.wrong * libm::log(wrong) + self.alike * libm::log(right + wrong) + self.apart * libm::log(apart)
     }
 }
 
@@ -290,7 +370,7 @@ mod tests {
     use super::*;
 
     fn cell(source: u32, item: u32, value: u32) -> Cell {
-        Cell { source, item, value, copied: false }
+        Cell { source, item, value, from: None }
     }
 
     /// Five honest sources and a liar with ten copiers over sixty items; the honest err now and then, each alone.
@@ -310,7 +390,8 @@ mod tests {
 
     #[test]
     fn a_liar_and_ten_copiers_do_not_outvote_five() {
-        let found = read_table(&flood(), &TableOptions { wrong_values: Some(3.0), ..TableOptions::default() });
+        let found =
+            read_table(&flood(), &TableOptions { wrong_values: Some(3.0), ..TableOptions::default() });
         let right = found.answers.iter().filter(|answer| answer.is_some_and(|(value, _)| value == 0)).count();
         assert!(right >= 58, "{right}");
         let votes = read_table(&flood(), &TableOptions { copying: false, ..TableOptions::default() });
@@ -323,7 +404,10 @@ mod tests {
         let cells = flood();
         let mut other: Vec<Cell> = cells.iter().rev().copied().collect();
         other.extend(cells.iter().copied().take(100));
-        assert_eq!(read_table(&cells, &TableOptions::default()), read_table(&other, &TableOptions::default()));
+        assert_eq!(
+            read_table(&cells, &TableOptions::default()),
+            read_table(&other, &TableOptions::default())
+        );
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub struct Weights {
     pub list_only: f64,
     /// A party's word against its interest (0.9).
     pub admission: f64,
-    /// All posts of unknown origin for one value together, in nats of log-odds (0.5).
+    /// All posts of unknown origin for one value together, as one weak source (0.6).
     pub pool: f64,
     /// The most, in nats of log-odds, that one cluster may move a probability (3.0).
     pub cap: f64,
@@ -71,7 +71,7 @@ impl Default for Weights {
             relayed: 0.75,
             list_only: 0.7,
             admission: 0.9,
-            pool: 0.5,
+            pool: 0.6,
             cap: 3.0,
             dies: 0.01,
             liberty_changes: 0.02,

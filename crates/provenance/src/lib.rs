@@ -8,6 +8,7 @@
 
 mod candidates;
 mod cite;
+mod frames;
 mod order;
 mod similar;
 mod text;

@@ -1,6 +1,7 @@
 //! Near-duplicate text: candidates by rare runs of words and by MinHash, each pair then verified.
 
 use crate::candidates;
+use crate::frames::Frames;
 use crate::text::{Stock, normalise};
 use crate::{Doc, Edge, Options, Origin, Reason};
 use rustc_hash::FxHashMap;
@@ -10,6 +11,7 @@ use std::hash::{Hash, Hasher};
 const ORIGINALS: usize = 4;
 
 /// Texts as they are compared, flat: words and sorted five-character shingles, both as hashes.
+#[derive(Default)]
 pub struct Texts {
     /// The document of each text.
     pub doc: Vec<u32>,
@@ -89,15 +91,8 @@ fn distinct(docs: &[Doc<'_>], ranks: &[u32], options: &Options, edges: &mut Vec<
     let stock = Stock::new(&options.stock);
     let mut order: Vec<usize> = (0..docs.len()).filter(|&doc| docs[doc].document.text.is_some()).collect();
     order.sort_unstable_by_key(|&doc| ranks[doc]);
-    let mut texts = Texts {
-        doc: Vec::new(),
-        rank: Vec::new(),
-        words: Vec::new(),
-        word_end: Vec::new(),
-        shingles: Vec::new(),
-        shingle_end: Vec::new(),
-    };
     let mut wordings: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut kept: Vec<(u32, String)> = Vec::new();
     for doc in order {
         let Some(text) = docs[doc].document.text.as_deref() else { continue };
         let text = normalise(text);
@@ -108,9 +103,22 @@ fn distinct(docs: &[Doc<'_>], ranks: &[u32], options: &Options, edges: &mut Vec<
         }
         let first = *wordings.entry(hash64(&words)).or_insert(doc as u32);
         if first == doc as u32 {
-            texts.push(doc as u32, ranks[doc], &words);
+            kept.push((doc as u32, words.join(" ")));
         } else {
             edges.push(edge(docs, doc as u32, first, 1.0));
+        }
+    }
+    unframed(&kept, ranks, options)
+}
+
+/// The texts without the frames that the corpus itself shows.
+fn unframed(kept: &[(u32, String)], ranks: &[u32], options: &Options) -> Texts {
+    let frames = Frames::new(kept.iter().map(|(_, text)| text.as_str()));
+    let mut texts = Texts::default();
+    for (doc, text) in kept {
+        let words = frames.mask(text);
+        if words.len() >= options.shortest {
+            texts.push(*doc, ranks[*doc as usize], &words);
         }
     }
     texts
@@ -183,10 +191,12 @@ fn part<'t>(flat: &'t [u32], ends: &[usize], at: usize) -> &'t [u32] {
     &flat[from..ends[at]]
 }
 
-fn hash<T: Hash + ?Sized>(value: &T) -> u32 {
+/// A 32-bit hash, equal everywhere.
+pub fn hash<T: Hash + ?Sized>(value: &T) -> u32 {
     (hash64(value) >> 32) as u32
 }
 
+/// A 64-bit hash, equal everywhere.
 fn hash64<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     value.hash(&mut hasher);

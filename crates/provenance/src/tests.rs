@@ -53,6 +53,31 @@ fn stock_phrases_alone_are_no_likeness() {
 }
 
 #[test]
+fn a_frame_that_the_corpus_shows_is_no_likeness_and_a_flood_is_no_frame() {
+    let word = |number: usize| format!("{}{}", ["zar", "mel", "tok", "vin", "sul"][number % 5], number);
+    let framed = |n: usize| {
+        let gaps: Vec<String> = (0..7).map(|gap| word(n * 7 + gap)).collect();
+        format!(
+            "the neighbours of {} asked around the old market about {} all of yesterday evening",
+            gaps[..2].join(" "),
+            gaps[2..].join(" ")
+        )
+    };
+    let posts: Vec<Document> = (0..60).map(|n| post(&framed(n), n as i64)).collect();
+    assert!(traced(&posts).original_of.iter().enumerate().all(|(at, root)| *root as usize == at));
+    let edited = |n: usize| {
+        let words = FLOOD.split(' ').enumerate();
+        words
+            .map(|(at, said)| if (at + n) % 6 == 0 { word(n * 31 + at) } else { said.to_owned() })
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let flood: Vec<Document> =
+        (0..60).map(|n| post(&if n == 0 { FLOOD.to_owned() } else { edited(n) }, n as i64)).collect();
+    assert!(traced(&flood).original_of.iter().all(|root| *root == 0));
+}
+
+#[test]
 fn a_post_that_quotes_two_joins_nothing() {
     let both = format!("{FLOOD} {OTHER}");
     let found = traced(&[post(FLOOD, 1), post(OTHER, 2), post(&both, 3)]);

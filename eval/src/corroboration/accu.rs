@@ -31,14 +31,16 @@ pub fn accu(table: &Table, copying: Option<Copying>) -> Answers {
     let mut beliefs: Vec<Vec<f64>> = Vec::new();
     for round in 0..10 {
         let c = copying.map_or(0.0, |copying| copying.c);
-        let believe = |(claims, &values): (&Vec<(u32, u32)>, &u32)| belief(claims, values, &accuracy, &pairs, c, n);
+        let believe =
+            |(claims, &values): (&Vec<(u32, u32)>, &u32)| belief(claims, values, &accuracy, &pairs, c, n);
         beliefs = items.iter().zip(&table.values).map(believe).collect();
         let (mut sum, mut count) = (vec![0.0; table.sources], vec![0.0; table.sources]);
         for claim in &table.claims {
             sum[claim.source as usize] += beliefs[claim.item as usize][claim.value as usize];
             count[claim.source as usize] += 1.0;
         }
-        accuracy = sum.iter().zip(&count).map(|(s, n): (&f64, &f64)| (s / n.max(1.0)).clamp(0.01, 0.99)).collect();
+        accuracy =
+            sum.iter().zip(&count).map(|(s, n): (&f64, &f64)| (s / n.max(1.0)).clamp(0.01, 0.99)).collect();
         if let Some(copying) = copying.filter(|_| round < 9) {
             pairs = detect(&items, &beliefs, &accuracy, copying);
         }
@@ -57,7 +59,8 @@ fn belief(
 ) -> Vec<f64> {
     let mut nats = vec![0.0; values as usize];
     for value in 0..values {
-        let mut voters: Vec<u32> = claims.iter().filter(|claim| claim.1 == value).map(|claim| claim.0).collect();
+        let mut voters: Vec<u32> =
+            claims.iter().filter(|claim| claim.1 == value).map(|claim| claim.0).collect();
         voters.sort_by(|a, b| accuracy[*b as usize].total_cmp(&accuracy[*a as usize]).then(a.cmp(b)));
         for (place, &source) in voters.iter().enumerate() {
             let right = accuracy[source as usize];
@@ -65,7 +68,8 @@ fn belief(
                 let key = (source.min(other), source.max(other));
                 1.0 - c * pairs.get(&key).map_or(0.0, |&(ab, ba)| if source < other { ab } else { ba })
             };
-            let own: f64 = if pairs.is_empty() { 1.0 } else { voters[..place].iter().map(dependent).product() };
+            let own: f64 =
+                if pairs.is_empty() { 1.0 } else { voters[..place].iter().map(dependent).product() };
             nats[value as usize] += own * libm::log(n * right / (1.0 - right));
         }
     }

@@ -33,22 +33,27 @@ impl Measured {
 
 /// Measure answers over the items whose truth is known.
 pub fn measure(truth: &[Option<u32>], answers: &Answers) -> Measured {
-    let mut scored: Vec<(f64, bool)> = truth
-        .iter()
-        .zip(answers)
-        .filter_map(|(truth, answer)| {
-            let truth = (*truth)?;
-            Some(answer.map_or((0.0, false), |(value, probability)| (probability.clamp(0.0, 1.0), value == truth)))
-        })
-        .collect();
+    let mut scored: Vec<(f64, bool)> =
+        truth
+            .iter()
+            .zip(answers)
+            .filter_map(|(truth, answer)| {
+                let truth = (*truth)?;
+                Some(answer.map_or((0.0, false), |(value, probability)| {
+                    (probability.clamp(0.0, 1.0), value == truth)
+                }))
+            })
+            .collect();
     let n = scored.len().max(1) as f64;
     let share = |scored: &[(f64, bool)]| scored.iter().filter(|(_, right)| *right).count() as f64;
     let sure: Vec<(f64, bool)> = scored.iter().copied().filter(|(p, _)| *p >= 0.95).collect();
-    let square = |&(p, right): &(f64, bool)| (p - f64::from(u8::from(right))) * (p - f64::from(u8::from(right)));
+    let square =
+        |&(p, right): &(f64, bool)| (p - f64::from(u8::from(right))) * (p - f64::from(u8::from(right)));
     let bin = |bin: usize| {
         let inside: Vec<&(f64, bool)> =
             scored.iter().filter(|(p, _)| ((p * 10.0) as usize).min(9) == bin).collect();
-        let (mean, right) = inside.iter().fold((0.0, 0.0), |(m, r), (p, ok)| (m + p, r + f64::from(u8::from(*ok))));
+        let (mean, right) =
+            inside.iter().fold((0.0, 0.0), |(m, r), (p, ok)| (m + p, r + f64::from(u8::from(*ok))));
         f64::abs(mean - right)
     };
     let calibration = (0..10).map(bin).sum::<f64>() / n;

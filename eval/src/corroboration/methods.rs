@@ -7,11 +7,11 @@ use khabar_corroboration::{TableOptions, read_table};
 
 /// Every method's answers.
 pub fn all(table: &Table) -> Vec<(&'static str, Answers)> {
-    let ours = |options: &TableOptions| read_table(&table.claims, options).answers;
+    let without_copying = TableOptions { copying: false, ..options(table) };
     vec![
-        ("ours", ours(&TableOptions::default())),
-        ("ours_without_copying", ours(&TableOptions { copying: false, ..TableOptions::default() })),
-        ("ours_without_trust", ours(&TableOptions { trust: false, ..TableOptions::default() })),
+        ("ours", ours(table)),
+        ("ours_without_copying", read_table(&table.claims, &without_copying).answers),
+        ("ours_without_trust", ours_without_trust(table)),
         ("majority", majority(table)),
         ("truthfinder", truthfinder(table)),
         ("crh", crh(table)),
@@ -19,6 +19,22 @@ pub fn all(table: &Table) -> Vec<(&'static str, Answers)> {
         ("accu", accu::accu(table, None)),
         ("accu_copying", accu::accu(table, Some(accu::Copying::published()))),
     ]
+}
+
+/// Ours, as it stands.
+pub fn ours(table: &Table) -> Answers {
+    read_table(&table.claims, &options(table)).answers
+}
+
+/// Ours where no source's weight is learned.
+pub fn ours_without_trust(table: &Table) -> Answers {
+    read_table(&table.claims, &TableOptions { trust: false, ..options(table) }).answers
+}
+
+/// As many wrong values are plausible as the table has values, within reason.
+fn options(table: &Table) -> TableOptions {
+    let wrong = (table.domain as f64 - 1.0).clamp(2.0, 100.0);
+    TableOptions { wrong_values: Some(wrong), ..TableOptions::default() }
 }
 
 /// The value most sources say; ties go to the first said.
@@ -47,13 +63,15 @@ pub fn truthfinder(table: &Table) -> Answers {
     let mut trust = vec![0.9; table.sources];
     let mut confidence = Vec::new();
     for _ in 0..50 {
-        let mut score: Vec<Vec<f64>> = table.values.iter().map(|&values| vec![0.0; values as usize]).collect();
+        let mut score: Vec<Vec<f64>> =
+            table.values.iter().map(|&values| vec![0.0; values as usize]).collect();
         for claim in &table.claims {
             let t: f64 = trust[claim.source as usize];
             score[claim.item as usize][claim.value as usize] += -libm::log((1.0 - t).max(1e-9));
         }
         let logistic = |score: &f64| 1.0 / (1.0 + libm::exp(-0.3 * score));
-        confidence = score.iter().map(|scores| scores.iter().map(logistic).collect()).collect::<Vec<Vec<f64>>>();
+        confidence =
+            score.iter().map(|scores| scores.iter().map(logistic).collect()).collect::<Vec<Vec<f64>>>();
         let (mut sum, mut count) = (vec![0.0; table.sources], vec![0.0; table.sources]);
         for claim in &table.claims {
             sum[claim.source as usize] += confidence[claim.item as usize][claim.value as usize];
@@ -100,7 +118,8 @@ pub fn one_coin(table: &Table) -> Answers {
     let mut right = vec![0.7; table.sources];
     let mut posterior: Vec<Vec<f64>> = Vec::new();
     for _ in 0..50 {
-        posterior = items.iter().zip(&table.values).map(|(claims, &values)| e_step(claims, values, &right)).collect();
+        posterior =
+            items.iter().zip(&table.values).map(|(claims, &values)| e_step(claims, values, &right)).collect();
         let (mut sum, mut count) = (vec![0.0; table.sources], vec![0.0; table.sources]);
         for claim in &table.claims {
             sum[claim.source as usize] += posterior[claim.item as usize][claim.value as usize];

@@ -15,6 +15,8 @@ pub struct Table {
     pub values: Vec<u32>,
     /// The true value of each item; a value that nobody says has the number of the item's values. None: not known.
     pub truth: Vec<Option<u32>>,
+    /// Different values in the whole table.
+    pub domain: usize,
     /// Rows of the truth, those without a claim included.
     pub truth_rows: usize,
 }
@@ -55,13 +57,14 @@ impl Table {
         let rows: Vec<Row> = rows(claims)?;
         let (mut sources, mut items) = (Book::default(), Book::default());
         let mut values: Vec<Book> = Vec::new();
+        let domain: std::collections::HashSet<&str> = rows.iter().map(|row| row.value.trim()).collect();
         let mut latest: HashMap<(u32, u32), usize> = HashMap::new();
         let mut cells: Vec<khabar_corroboration::Cell> = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let (source, item) = (sources.number(&row.source), items.number(&row.item));
             values.resize_with(items.0.len(), Book::default);
             let value = values[item as usize].number(&row.value);
-            cells.push(khabar_corroboration::Cell { source, item, value, copied: false });
+            cells.push(khabar_corroboration::Cell { source, item, value, from: None });
             // A source that corrects itself stands by its last word.
             let last = latest.entry((source, item)).or_insert(at);
             if rows[*last].time.as_deref().unwrap_or("") <= row.time.as_deref().unwrap_or("") {
@@ -81,7 +84,15 @@ impl Table {
             }
         }
         let values = values.iter().map(|values| values.0.len() as u32).collect();
-        Ok(Self { claims, sources: sources.0.len(), items: items.0.len(), values, truth: found, truth_rows })
+        Ok(Self {
+            claims,
+            sources: sources.0.len(),
+            items: items.0.len(),
+            values,
+            domain: domain.len(),
+            truth: found,
+            truth_rows,
+        })
     }
 
     /// Claims by item.
@@ -111,23 +122,29 @@ fn mark_copies(rows: &[Row], sources: &Book, cells: &mut [khabar_corroboration::
         .collect();
     let mut slugs = vec![""; sources.0.len()];
     sources.0.iter().for_each(|(name, &number)| slugs[number as usize] = name);
-    let origins: Vec<Origin<'_>> = slugs.iter().map(|slug| Origin { slug, name: slug, ..Origin::default() }).collect();
+    let origins: Vec<Origin<'_>> =
+        slugs.iter().map(|slug| Origin { slug, name: slug, ..Origin::default() }).collect();
     let found = trace(&docs, &origins, &Options::default());
-    let said: std::collections::HashSet<(u32, u32)> = cells.iter().map(|cell| (cell.source, cell.item)).collect();
+    let said: std::collections::HashSet<(u32, u32)> =
+        cells.iter().map(|cell| (cell.source, cell.item)).collect();
     for at in 0..cells.len() {
-        let from_document = found.edges_of(at as u32).iter().any(|edge| {
-            edge.certain && cells[edge.original as usize].item == cells[at].item && edge.original != at as u32
+        let about = |edge: &&khabar_provenance::Edge| {
+            edge.certain && cells[edge.original as usize].item == cells[at].item
+        };
+        let document =
+            found.edges_of(at as u32).iter().find(about).map(|edge| cells[edge.original as usize].source);
+        let named = found.named_by(at as u32).iter().filter_map(|named| match named.upstream {
+            Upstream::Source(source) => Some(source),
+            Upstream::Words(_) => None,
         });
-        let from_source = found.named_by(at as u32).iter().any(|named| match named.upstream {
-            Upstream::Source(source) => source != cells[at].source && said.contains(&(source, cells[at].item)),
-            Upstream::Words(_) => false,
-        });
-        cells[at].copied = from_document || from_source;
+        let source = named.into_iter().find(|source| said.contains(&(*source, cells[at].item)));
+        cells[at].from = document.or(source).filter(|source| *source != cells[at].source);
     }
 }
 
 fn document(row: &Row) -> Document {
-    let cites = row.cites.iter().flat_map(|cites| cites.split([';', '|'])).map(str::trim).filter(|to| !to.is_empty());
+    let cites =
+        row.cites.iter().flat_map(|cites| cites.split([';', '|'])).map(str::trim).filter(|to| !to.is_empty());
     Document {
         text: row.text.as_deref().filter(|text| !text.is_empty()).map(Into::into),
         said: row.time.as_deref().and_then(instant),
@@ -152,7 +169,10 @@ fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
         .flexible(true)
         .from_path(path)
         .with_context(|| format!("cannot open the claims {}", path.display()))?;
-    reader.deserialize().collect::<Result<_, _>>().with_context(|| format!("in the claims {}", path.display()))
+    reader
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .with_context(|| format!("in the claims {}", path.display()))
 }
 
 fn rows_of_truth(path: &Path) -> anyhow::Result<Vec<TruthRow>> {

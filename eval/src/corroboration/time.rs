@@ -1,4 +1,192 @@
-//! x
+//! Values that change over days: the path, the latest post and the majority of posts, each day by what was known.
+
+use super::flood::pick;
+use super::measure::mean;
+use super::one::poisson;
+use khabar_corroboration::{Observation, Rates, likelihood_ratio, smooth};
+use khabar_model::Policy;
+use rand::{RngExt as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use serde_json::{Value, json};
+
+/// Parameters, with the values of the method's notes as defaults.
 #[derive(clap::Args)]
-pub struct Args {}
-pub fn run(_args: &Args) -> serde_json::Value { serde_json::json!({}) }
+pub struct Args {
+    /// Seeds, from 1.
+    #[arg(long, default_value_t = 20)]
+    seeds: u64,
+    /// People.
+    #[arg(long, default_value_t = 400)]
+    people: u32,
+    /// False posts of unknown origin about every person, from a random day on, over five days.
+    #[arg(long, value_delimiter = ',', default_value = "0,50")]
+    flood: Vec<u32>,
+    /// The longest lag of a report, in days.
+    #[arg(long, default_value_t = 2)]
+    lag: u32,
+    /// Share of reports that give a wrong day, up to five days off.
+    #[arg(long, default_value_t = 0.0)]
+    wrong_dates: f64,
+    /// The flood says that the dead are alive and the living dead.
+    #[arg(long)]
+    resurrection: bool,
+}
+
+/// At liberty, held, injured, dead.
+const STATES: usize = 4;
+const DEAD: usize = 3;
+const DAYS: i32 = 30;
+/// Probability per day of a change, and where it leads.
+const CHANGE: f64 = 0.05;
+const LEADS: [f64; STATES] = [0.40, 0.35, 0.15, 0.10];
+
+pub fn run(args: &Args) -> Value {
+    let rows: Vec<Value> = args.flood.iter().map(|&posts| condition(args, posts)).collect();
+    json!({ "simulation": "changing values", "seeds": args.seeds, "rows": rows })
+}
+
+const READINGS: [&str; 3] = ["ours", "latest_post", "majority"];
+
+/// Days right, false dead and false alive, of one reading.
+#[derive(Default, Clone)]
+struct Tally {
+    days: f64,
+    right: f64,
+    alive: f64,
+    false_dead: f64,
+    dead: f64,
+    false_alive: f64,
+}
+
+impl Tally {
+    fn add(&mut self, truth: usize, said: usize) {
+        self.days += 1.0;
+        self.right += f64::from(u8::from(truth == said));
+        if truth == DEAD {
+            self.dead += 1.0;
+            self.false_alive += f64::from(u8::from(said != DEAD));
+        } else {
+            self.alive += 1.0;
+            self.false_dead += f64::from(u8::from(said == DEAD));
+        }
+    }
+}
+
+fn condition(args: &Args, posts: u32) -> Value {
+    let mut found = vec![[Vec::new(), Vec::new(), Vec::new()]; READINGS.len()];
+    let mut hindsight = Vec::new();
+    for seed in 1..=args.seeds {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let mut tallies = vec![Tally::default(); READINGS.len() + 1];
+        for _ in 0..args.people {
+            let person = Person::new(&mut rng, args, posts);
+            person.read(&mut tallies);
+        }
+        for (reading, tally) in tallies.iter().take(READINGS.len()).enumerate() {
+            found[reading][0].push(tally.right / tally.days);
+            found[reading][1].push(tally.false_dead / tally.alive.max(1.0));
+            found[reading][2].push(tally.false_alive / tally.dead.max(1.0));
+        }
+        hindsight.push(tallies[READINGS.len()].right / tallies[READINGS.len()].days);
+    }
+    let row = |(name, of): (&&str, &[Vec<f64>; 3])| {
+        let value =
+            json!({ "day_accuracy": mean(&of[0]), "false_dead": mean(&of[1]), "false_alive": mean(&of[2]) });
+        ((*name).to_owned(), value)
+    };
+    let methods: serde_json::Map<String, Value> = READINGS.iter().zip(&found).map(row).collect();
+    let gain: Vec<f64> = found[0][0].iter().zip(&found[1][0]).map(|(ours, latest)| ours - latest).collect();
+    json!({ "posts": posts, "methods": methods, "above_latest_post": mean(&gain), "ours_in_hindsight": mean(&hindsight) })
+}
+
+/// One post: when it was seen, the day it speaks of, what it says, and whether its origin is unknown.
+#[derive(Clone, Copy)]
+struct Post {
+    seen: i32,
+    day: i32,
+    state: usize,
+    unknown: bool,
+}
+
+struct Person {
+    truth: Vec<usize>,
+    posts: Vec<Post>,
+}
+
+impl Person {
+    fn new(rng: &mut Xoshiro256PlusPlus, args: &Args, flood: u32) -> Self {
+        let mut state =
+            pick(&LEADS[..DEAD].iter().map(|p| p / 0.9).collect::<Vec<_>>(), rng.random()) as usize;
+        let mut truth = Vec::new();
+        for _ in 0..DAYS {
+            if state != DEAD && rng.random::<f64>() < CHANGE {
+                state = pick(&LEADS, rng.random()) as usize;
+            }
+            truth.push(state);
+        }
+        let mut posts = Vec::new();
+        for day in 0..DAYS {
+            for _ in 0..poisson(rng, 0.54) {
+                let lag = rng.random_range(0..=args.lag) as i32;
+                let right = truth[(day - lag).max(0) as usize];
+                let state = if rng.random::<f64>() < 0.8 { right } else { other(rng, right) };
+                let off = if rng.random::<f64>() < args.wrong_dates { rng.random_range(0..=5) } else { 0 };
+                posts.push(Post { seen: day, day: day - off, state, unknown: false });
+            }
+        }
+        let first = rng.random_range(0..DAYS);
+        let mut lie = other(rng, truth[first as usize]);
+        if args.resurrection {
+            lie = if truth[first as usize] == DEAD { 0 } else { DEAD };
+        }
+        for post in 0..flood {
+            let seen = first + (post * 5 / flood.max(1)) as i32;
+            posts.push(Post { seen, day: seen, state: lie, unknown: true });
+        }
+        posts.retain(|post| post.seen < DAYS);
+        posts.sort_by_key(|post| post.seen);
+        Self { truth, posts }
+    }
+
+    fn read(&self, tallies: &mut [Tally]) {
+        for day in 0..DAYS {
+            let seen = self.posts.partition_point(|post| post.seen <= day);
+            let posts = &self.posts[..seen];
+            let truth = self.truth[day as usize];
+            tallies[0].add(truth, ours(posts, day));
+            tallies[1].add(truth, posts.last().map_or(0, |post| post.state));
+            tallies[2].add(truth, majority(posts));
+            tallies[3].add(truth, ours(&self.posts, day));
+        }
+    }
+}
+
+/// The path: every known report once, the pool of each state once, on the day it was first seen.
+fn ours(posts: &[Post], day: i32) -> usize {
+    let weights = Policy::default().weights;
+    let known = likelihood_ratio(weights.relayed, 1.0, STATES, weights.cap);
+    let pool = likelihood_ratio(weights.pool, 1.0, STATES, weights.cap);
+    let mut observations: Vec<Observation> = posts
+        .iter()
+        .filter(|post| !post.unknown)
+        .map(|post| Observation { day: post.day, state: post.state, nats: known })
+        .collect();
+    for state in 0..STATES {
+        let first = posts.iter().find(|post| post.unknown && post.state == state);
+        observations.extend(first.map(|post| Observation { day: post.day, state, nats: pool }));
+    }
+    let prior = [1.0 / STATES as f64; STATES];
+    let rates = Rates { prior: &prior, change: weights.other_changes, absorbing: Some(DEAD) };
+    let row = &smooth(&rates, &observations, &[day])[0];
+    (0..STATES).reduce(|best, state| if row[state] > row[best] { state } else { best }).unwrap_or(0)
+}
+
+fn majority(posts: &[Post]) -> usize {
+    let mut votes = [0; STATES];
+    posts.iter().for_each(|post| votes[post.state] += 1);
+    (0..STATES).reduce(|best, state| if votes[state] > votes[best] { state } else { best }).unwrap_or(0)
+}
+
+fn other(rng: &mut Xoshiro256PlusPlus, state: usize) -> usize {
+    (state + 1 + rng.random_range(0..STATES - 1)) % STATES
+}

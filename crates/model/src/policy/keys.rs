@@ -169,7 +169,10 @@ pub const KEYS: &[Key] = &[
                         "en" => en = expect::text("levels", word)?,
                         "fa" => fa = expect::text("levels", word)?,
                         other => {
-                            return Err(PolicyError::unknown(&format!("levels.{code}.{other}"), ["en", "fa"]));
+                            return Err(PolicyError::unknown(
+                                &format!("levels.{code}.{other}"),
+                                ["en", "fa"],
+                            ));
                         }
                     }
                 }
@@ -304,7 +307,7 @@ pub const KEYS: &[Key] = &[
     ),
     share!(
         "weights.pool",
-        "What all posts of unknown origin for one value say together, in nats of log-odds.",
+        "How often all posts of unknown origin for one value together are right: one weak source, whatever their number.",
         weights.pool,
         0.0..=1.0
     ),
