@@ -46,11 +46,12 @@ fn one(
     if let Ok(sample) = methods::latent_classes(table, linkage, &options.sampling, options.seed) {
         return (lcmcr::NAME, Some(summary(&sample)));
     }
-    if *linkage == LinkageError::Perfect && table.lists().len() <= decomposable::MOST_LISTS {
-        if let Ok(found) = decomposable(table, None, Grid::Coarse) {
-            let interval = Interval { lower: found.quantile(0.025), upper: found.quantile(0.975) };
-            return (decomposable::NAME, Some((found.quantile(0.5), interval)));
-        }
+    if *linkage == LinkageError::Perfect
+        && table.lists().len() <= decomposable::MOST_LISTS
+        && let Ok(found) = decomposable(table, None, Grid::Coarse)
+    {
+        let interval = Interval { lower: found.quantile(0.025), upper: found.quantile(0.975) };
+        return (decomposable::NAME, Some((found.quantile(0.5), interval)));
     }
     (lcmcr::NAME, None)
 }

@@ -58,12 +58,8 @@ pub(crate) fn mean_variance(values: &[f64]) -> (f64, f64) {
 pub(crate) fn solve_spd(matrix: &mut [f64], right: &mut [f64], size: usize, tolerance: f64) -> Option<()> {
     for column in 0..size {
         let diagonal = matrix[column * size + column];
-        let (before, row) = matrix.split_at_mut(column * size);
-        let mut pivot = diagonal;
-        for k in 0..column {
-            pivot -= row[k] * row[k];
-        }
-        let _ = before;
+        let done = &matrix[column * size..column * size + column];
+        let pivot = done.iter().fold(diagonal, |pivot, value| pivot - value * value);
         if !(pivot > tolerance * diagonal && pivot > 0.0) {
             return None;
         }

@@ -69,6 +69,7 @@ pub(crate) fn run(table: &CaptureTable, linkage: &LinkageError, options: &Option
     }
 }
 
+type BoundMethod = fn(&CaptureTable) -> Option<Bound>;
 type SearchedMethod = fn(&[CaptureTable], &[Selection], &Options) -> Result<Option<Method>, Refusal>;
 
 /// The latent-class model under this linkage; on refusal the true tables drawn so far come along.
@@ -116,7 +117,7 @@ fn told(name: &'static str, sample: &Sample) -> Method {
 }
 
 fn bounds(tables: &[CaptureTable], result: &mut Estimate) {
-    let bounds: [(&'static str, usize, fn(&CaptureTable) -> Option<Bound>); 3] =
+    let bounds: [(&'static str, usize, BoundMethod); 3] =
         [("chao", 2, chao::chao), ("chao-f3", 3, chao::chao_from_f3), ("mth-chao", 2, chao::mth_chao)];
     for (name, captures, bound) in bounds {
         let lists = tables[0].lists().len();

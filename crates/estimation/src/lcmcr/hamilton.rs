@@ -376,14 +376,14 @@ mod tests {
         let place = moves.position.clone();
         moves.log_posterior(&target);
         let gradient = moves.gradient.clone();
-        for i in 0..place.len() {
+        for (i, &expected) in gradient.iter().enumerate() {
             let mut value = |shift: f64| {
                 moves.position.copy_from_slice(&place);
                 moves.position[i] += shift;
                 moves.log_posterior(&target)
             };
             let slope = (value(1e-5) - value(-1e-5)) / 2e-5;
-            assert!((slope - gradient[i]).abs() < 1e-4 * (1.0 + slope.abs()), "{i}: {slope} {}", gradient[i]);
+            assert!((slope - expected).abs() < 1e-4 * (1.0 + slope.abs()), "{i}: {slope} {expected}");
         }
     }
 }

@@ -79,6 +79,6 @@ mod tests {
         let draws = mixture(&[part], 1001);
         assert_eq!(draws.len(), 1001);
         assert!((draws[500] - 100.0).abs() < 1e-6);
-        assert!((draws[975] / (100.0 * (0.3f64 * 1.96).exp()) - 1.0).abs() < 0.01);
+        assert!((draws[975] / (100.0 * libm::exp(0.3 * 1.96)) - 1.0).abs() < 0.01);
     }
 }

@@ -114,7 +114,7 @@ fn overlaps(out: &mut String, result: &Estimate, words: &Words) {
     }
 }
 
-/// Where people stand on the bars: from what was observed to the largest end, on a log scale.
+/// Where people stand on the bars: from what was observed to the largest end, in proportion.
 struct Scale {
     low: f64,
     high: f64,
@@ -127,12 +127,12 @@ impl Scale {
         let ends = result.methods.iter().map(|method| method.upper);
         let sensitive = result.sensitivity.iter().filter_map(|entry| entry.result.map(|found| found.1.upper));
         // One unbounded method must not flatten the others.
-        let high = ends.chain(sensitive).fold(low * 1.01, f64::max).min(low * 1000.0);
+        let high = ends.chain(sensitive).fold(low * 1.01, f64::max).min(low * 20.0);
         Self { low, high }
     }
 
     fn column(&self, people: f64) -> usize {
-        let share = (people / self.low).max(1.0).ln() / (self.high / self.low).ln();
+        let share = (people - self.low).max(0.0) / (self.high - self.low);
         ((share * (BAR - 1) as f64).round() as usize).min(BAR - 1)
     }
 
