@@ -97,6 +97,9 @@ impl Blocks {
                     *slot = 0;
                 }
             }
+            // Held in order, empty ones last.
+            self.hashes[class * self.lanes..][span.clone()]
+                .sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
         }
         large
     }
@@ -261,15 +264,29 @@ impl Worker<'_> {
                     return false;
                 }
             } else {
-                for &p in &x[from..to] {
-                    if p != 0 && (k < self.k || p < hash) && y[from..to].contains(&p) {
-                        return false;
-                    }
+                match least_shared(&x[from..to], &y[from..to]) {
+                    Some(_) if k < self.k => return false,
+                    Some(least) if least < hash => return false,
+                    _ => {}
                 }
             }
         }
         true
     }
+}
+
+/// The smallest hash that two sorted lists share; an empty slot ends a list.
+#[inline]
+fn least_shared(x: &[u32], y: &[u32]) -> Option<u32> {
+    let (mut i, mut j) = (0, 0);
+    while i < x.len() && j < y.len() && x[i] != 0 && y[j] != 0 {
+        match x[i].cmp(&y[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => return Some(x[i]),
+        }
+    }
+    None
 }
 
 /// The hashes of one key for one row; a key without atoms is one block of everyone.

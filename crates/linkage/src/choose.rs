@@ -26,7 +26,7 @@ pub(crate) type Key = Vec<usize>;
 /// Choose keys for `records` records and at most `budget` pairs; also the share of true pairs that they
 /// are expected to find.
 pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<Key>, f64) {
-    let records = f64::from(prepared.starts[prepared.known]);
+    let records = prepared.known as f64;
     let all_pairs = records * (records - 1.0) / 2.0;
     if all_pairs <= budget.min(3e6) {
         return (vec![Vec::new()], 1.0);
@@ -57,7 +57,23 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<K
         spent += best.cost;
         chosen.push(best.key.clone());
     }
+    if chosen.is_empty() {
+        chosen.push(rarest(atoms));
+    }
     (chosen, found[0].iter().map(|w| w.count_ones()).sum::<u32>() as f64 / IMAGINED as f64)
+}
+
+/// Where nothing is affordable, the most selective three atoms; their blocks are walked by neighbourhood.
+fn rarest(atoms: &[Atom]) -> Key {
+    let mut order: Vec<usize> = (0..atoms.len()).collect();
+    order.sort_by(|&a, &b| atoms[a].collision.total_cmp(&atoms[b].collision).then(a.cmp(&b)));
+    let mut key: Key = Vec::new();
+    for a in order {
+        if key.len() < 3 && key.iter().all(|&b| atoms[a].column != atoms[b].column) {
+            key.push(a);
+        }
+    }
+    key
 }
 
 struct Candidate {

@@ -245,6 +245,26 @@ impl ColumnKind {
         matches!(self, Self::GivenName | Self::FamilyName | Self::FatherName | Self::MotherName)
     }
 
+    /// Share of relatives' reports that agree here as one person's would (they share family name, father,
+    /// home, often the day of what befell them, and never the given name).
+    pub(crate) fn shared_by_relatives(self) -> f64 {
+        match self {
+            Self::Name | Self::GivenName | Self::Sex | Self::Identifier => 0.0,
+            Self::BirthDate => 0.05,
+            Self::FamilyName => 0.9,
+            Self::Place => 0.8,
+            Self::FatherName | Self::MotherName => 0.7,
+            Self::Date => 0.5,
+            Self::Phone => 0.4,
+            Self::Category | Self::Text | Self::Status => 0.3,
+        }
+    }
+
+    /// Whether the kind tells relatives apart.
+    pub(crate) fn tells_relatives_apart(self) -> bool {
+        matches!(self, Self::Name | Self::GivenName)
+    }
+
     /// Most of a person's true pairs that may disagree here. A given name tells siblings apart, so EM may
     /// never learn that it is often wrong: families that die together would teach it exactly that.
     pub(crate) fn most_disagreement(self) -> f64 {

@@ -2,7 +2,8 @@
 
 use crate::block::Sink;
 use crate::column::{ColumnKind, part};
-use crate::compare::{Comparator, MISSING};
+use crate::compare::{BIT, Comparator, MISSING};
+use crate::parameters::Parameters;
 use rustc_hash::FxHashMap;
 
 /// Compares whole rows.
@@ -12,20 +13,50 @@ pub(crate) struct Scorer<'a> {
     swap: Option<(usize, usize)>,
     table: Vec<i32>,
     prior: i32,
+    relative_table: Vec<i32>,
+    relatives: i32,
+    /// Which columns relatives share, and so the frequency of their values counts for relatives too.
+    shared: Vec<bool>,
+    /// log2(1 + 2^w) for w from -8 to 8 bits, in 1/64 bit.
+    softplus: Vec<i32>,
 }
 
+/// What two rows have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Compared {
+    /// Agreement levels, four bits a column.
+    pub(crate) pattern: u64,
+    /// What the values' frequencies add, in 1/64 bit.
+    pub(crate) frequency: i32,
+    /// The part of it in columns that relatives share.
+    pub(crate) shared: i32,
+}
+
+/// Where log2(1 + 2^w) is tabulated.
+const SOFT: i32 = 8 * 64;
+
 impl<'a> Scorer<'a> {
-    /// A scorer; `table` and `prior` are the frozen weights.
-    pub(crate) fn new(comparators: &'a [Comparator], table: Vec<i32>, prior: i32) -> Self {
+    /// A scorer by frozen parameters.
+    pub(crate) fn new(comparators: &'a [Comparator], parameters: &Parameters) -> Self {
         let find = |kind| comparators.iter().position(|c| c.kind == kind);
         let swap = find(ColumnKind::GivenName).zip(find(ColumnKind::FamilyName));
-        Self { comparators, swap, table, prior }
+        let soft = |w: i32| libm::round(libm::log2(1.0 + libm::exp2(f64::from(w) / BIT)) * BIT) as i32;
+        Self {
+            comparators,
+            swap,
+            table: parameters.table(),
+            prior: parameters.prior_weight(),
+            relative_table: parameters.relative_table(),
+            relatives: parameters.relatives_weight(),
+            shared: comparators.iter().map(|c| c.kind.shared_by_relatives() >= 0.3).collect(),
+            softplus: (-SOFT..=SOFT).map(soft).collect(),
+        }
     }
 
-    /// The agreement pattern, four bits a column, and what the values' frequencies add, in 1/64 bit.
+    /// Compare two rows.
     #[inline]
-    pub(crate) fn pattern(&self, x: &[u32], y: &[u32]) -> (u64, i32) {
-        let (mut pattern, mut frequency) = (0u64, 0i32);
+    pub(crate) fn compare(&self, x: &[u32], y: &[u32]) -> Compared {
+        let (mut pattern, mut frequency, mut shared) = (0u64, 0i32, 0i32);
         for (column, comparator) in self.comparators.iter().enumerate() {
             let (p, q) = (x[column], y[column]);
             let level = if p == 0 || q == 0 {
@@ -33,6 +64,7 @@ impl<'a> Scorer<'a> {
             } else {
                 let (level, own) = comparator.compare(p, q);
                 frequency += own;
+                shared += if self.shared[column] { own } else { 0 };
                 level
             };
             pattern |= u64::from(level) << (4 * column);
@@ -40,7 +72,7 @@ impl<'a> Scorer<'a> {
         if let Some((given, family)) = self.swap {
             self.swapped(given, family, x, y, &mut pattern, &mut frequency);
         }
-        (pattern, frequency)
+        Compared { pattern, frequency, shared }
     }
 
     /// Given and family name both differ: they may have been swapped. Then the given name's column carries
@@ -72,20 +104,42 @@ impl<'a> Scorer<'a> {
         *frequency += one + two - first.swap_chance();
     }
 
-    /// The weight of a pattern, with the prior.
+    /// The weight of a comparison: for one person against strangers and relatives together.
     #[inline]
-    pub(crate) fn weight(&self, pattern: u64, frequency: i32) -> i32 {
-        let mut weight = self.prior + frequency;
+    pub(crate) fn weight(&self, compared: Compared) -> i32 {
+        let (mut person, mut relative) = (self.prior + compared.frequency, self.relatives + compared.shared);
         for column in 0..self.comparators.len() {
-            weight += self.table[column * 16 + (pattern >> (4 * column)) as usize % 16];
+            let at = column * 16 + (compared.pattern >> (4 * column)) as usize % 16;
+            person += self.table[at];
+            relative += self.relative_table[at];
         }
-        weight
+        person - self.soft(relative)
+    }
+
+    /// What the chance of a relative takes away from a comparison's weight.
+    pub(crate) fn relatives_take(&self, compared: Compared) -> i32 {
+        let columns = 0..self.comparators.len();
+        let at = |column: usize| {
+            self.relative_table[column * 16 + (compared.pattern >> (4 * column)) as usize % 16]
+        };
+        self.soft(self.relatives + compared.shared + columns.map(at).sum::<i32>())
+    }
+
+    #[inline]
+    fn soft(&self, weight: i32) -> i32 {
+        if weight < -SOFT {
+            0
+        } else if weight > SOFT {
+            weight
+        } else {
+            self.softplus[(weight + SOFT) as usize]
+        }
     }
 
     /// The weight of two rows.
+    #[inline]
     pub(crate) fn score(&self, x: &[u32], y: &[u32]) -> i32 {
-        let (pattern, frequency) = self.pattern(x, y);
-        self.weight(pattern, frequency)
+        self.weight(self.compare(x, y))
     }
 }
 
@@ -118,12 +172,15 @@ impl Sink for KeepEdges<'_> {
 /// Counts patterns with their frequency weight, in steps of half a bit.
 pub(crate) struct CountPatterns<'a> {
     pub(crate) scorer: &'a Scorer<'a>,
-    pub(crate) counts: FxHashMap<(u64, i16), u64>,
+    pub(crate) counts: FxHashMap<Cell, u64>,
     /// Pairs with a class of unknown origin teach nothing.
     pub(crate) known: u32,
     /// Records of each class, for pairs between classes.
     pub(crate) sizes: &'a [u32],
 }
+
+/// One cell of the pattern histogram: the pattern, then the frequency weight and its shared part in steps.
+pub(crate) type Cell = (u64, i16, i16);
 
 /// One cell of the pattern histogram is half a bit wide.
 pub(crate) const STEP: i32 = 32;
@@ -134,8 +191,10 @@ impl Sink for CountPatterns<'_> {
         if a >= self.known || b >= self.known {
             return;
         }
-        let (pattern, frequency) = self.scorer.pattern(x, y);
+        let compared = self.scorer.compare(x, y);
         let size = |class: u32| u64::from(self.sizes[class as usize + 1] - self.sizes[class as usize]);
-        *self.counts.entry((pattern, (frequency.div_euclid(STEP)) as i16)).or_default() += size(a) * size(b);
+        let step = |weight: i32| weight.div_euclid(STEP) as i16;
+        let cell = (compared.pattern, step(compared.frequency), step(compared.shared));
+        *self.counts.entry(cell).or_default() += size(a) * size(b);
     }
 }

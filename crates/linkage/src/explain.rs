@@ -15,7 +15,9 @@ pub struct Waterfall {
     pub prior: i32,
     /// One step a column that both records fill.
     pub steps: Vec<Step>,
-    /// Prior and steps together, in 1/64 bit.
+    /// What the chance that the two are relatives takes away, in 1/64 bit (zero or negative).
+    pub relatives: i32,
+    /// Prior, steps and relatives together, in 1/64 bit.
     pub total: i32,
     /// The probability that belongs to the total.
     pub probability: f64,
@@ -43,11 +45,11 @@ pub struct Step {
 pub fn explain(table: &Table, linked: &Linked, a: u32, b: u32) -> Result<Waterfall, LinkError> {
     let (x, y) = (linked.cells(table, a)?, linked.cells(table, b)?);
     let scorer = linked.scorer();
-    let (pattern, frequency) = scorer.pattern(&x, &y);
+    let compared = scorer.compare(&x, &y);
     let mut steps = Vec::new();
-    let mut rest = frequency;
+    let mut rest = compared.frequency;
     for (column, comparator) in linked.comparators.iter().enumerate() {
-        let level = code(pattern, column);
+        let level = code(compared.pattern, column);
         if level == MISSING {
             continue;
         }
@@ -72,10 +74,11 @@ pub fn explain(table: &Table, linked: &Linked, a: u32, b: u32) -> Result<Waterfa
             step.frequency = std::mem::take(&mut rest);
         }
     }
-    let total = scorer.weight(pattern, frequency);
+    let total = scorer.weight(compared);
     Ok(Waterfall {
         prior: linked.parameters.prior_weight(),
         steps: steps.into_iter().map(|(_, step)| step).collect(),
+        relatives: -scorer.relatives_take(compared),
         total,
         probability: probability(total),
     })

@@ -20,7 +20,7 @@ pub(crate) struct Atom {
     pub(crate) agree: f64,
     /// Atoms of one column with the same nest are nested: the rarer agreement implies the commoner.
     pub(crate) nest: u8,
-    /// Share of random pairs, of all pairs of records, that share a hash.
+    /// Share of all pairs of classes that share a hash.
     pub(crate) collision: f64,
 }
 
@@ -201,21 +201,26 @@ fn atom(
     Atom { column, hashes, starts, widest, agree, nest, collision }
 }
 
-/// Share of all pairs of records that share one of these hashes.
+/// Share of all pairs of classes that share one of these hashes.
 fn collision(prepared: &Prepared, column: usize, shares: &[f32], hashes: &[u32], starts: &[u32]) -> f64 {
-    let filled: u64 = (0..prepared.known)
-        .filter(|&class| prepared.row(class)[column] != 0)
-        .map(|class| u64::from(prepared.size(class)))
-        .sum();
-    let filled = filled as f64 / f64::from(prepared.starts[prepared.known].max(1));
-    let mut held: Vec<(u32, f32)> = Vec::with_capacity(hashes.len());
-    for (cell, &share) in shares.iter().enumerate() {
-        held.extend(hashes[starts[cell] as usize..starts[cell + 1] as usize].iter().map(|&h| (h, share)));
+    // By classes, since identical rows are held once.
+    let mut counts = vec![0u32; shares.len()];
+    for class in 0..prepared.known {
+        let cell = prepared.row(class)[column];
+        if cell != 0 {
+            counts[cell as usize - 1] += 1;
+        }
+    }
+    let classes = prepared.known.max(1) as f64;
+    let mut held: Vec<(u32, f64)> = Vec::with_capacity(hashes.len());
+    for (cell, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let own = &hashes[starts[cell] as usize..starts[cell + 1] as usize];
+        held.extend(own.iter().map(|&h| (h, f64::from(count) / classes)));
     }
     held.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let squares = held.chunk_by(|a, b| a.0 == b.0).map(|run| {
-        let sum: f64 = run.iter().map(|&(_, share)| f64::from(share)).sum();
+        let sum: f64 = run.iter().map(|&(_, share)| share).sum();
         sum * sum
     });
-    (squares.sum::<f64>() * filled * filled).min(1.0)
+    squares.sum::<f64>().min(1.0)
 }

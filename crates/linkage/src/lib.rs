@@ -29,6 +29,7 @@ mod options;
 mod parameters;
 mod people;
 mod prepare;
+mod refine;
 mod rng;
 pub mod rows;
 mod similar;

@@ -4,7 +4,7 @@ use crate::block::{Blocks, Walked};
 use crate::choose::choose;
 use crate::compare::{Comparator, comparators};
 use crate::decide::{Decided, resolve};
-use crate::edges::{ClassEdge, CountPatterns, KeepEdges, Scorer};
+use crate::edges::{Cell, ClassEdge, CountPatterns, KeepEdges, Scorer};
 use crate::em::{PatternCount, learn};
 use crate::error::LinkError;
 use crate::keys::atoms;
@@ -12,6 +12,7 @@ use crate::options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
 use crate::prepare::{NO_CLASS, Prepared, content_order, prepare};
+use crate::refine::{relearn, reweigh};
 use crate::table::Table;
 use rustc_hash::FxHashMap;
 
@@ -90,7 +91,7 @@ impl Linked {
     }
 
     pub(crate) fn scorer(&self) -> Scorer<'_> {
-        Scorer::new(&self.comparators, self.parameters.table(), self.parameters.prior_weight())
+        Scorer::new(&self.comparators, &self.parameters)
     }
 }
 
@@ -142,21 +143,19 @@ pub fn link(
         &mut stats,
         &mut tell,
     );
-    let scorer = Scorer::new(&comparators, parameters.table(), parameters.prior_weight());
-    let class_edges = score(&prepared, &blocks, &scorer, options, &mut stats, &mut tell);
+    let scorer = Scorer::new(&comparators, &parameters);
+    let mut class_edges = score(&prepared, &blocks, &scorer, options, &mut stats, &mut tell);
     drop(blocks);
     tell(Stage::Cluster, 0.0);
-    let forming = Forming {
-        prepared: &prepared,
-        scorer: &scorer,
-        meta,
-        mode: options.mode,
-        decided: &decided,
-        edges: &class_edges,
-        roots: &roots,
-        order: &order,
+    let people = |scorer: &Scorer<'_>, edges: &[ClassEdge]| {
+        let (prepared, decided, roots, order) = (&prepared, &decided, &roots[..], &order[..]);
+        Forming { prepared, scorer, meta, mode: options.mode, decided, edges, roots, order }.people()
     };
-    let person = forming.people();
+    let first = people(&scorer, &class_edges);
+    relearn(&prepared, &scorer, &first, &mut parameters);
+    let scorer = Scorer::new(&comparators, &parameters);
+    reweigh(&prepared, &scorer, &mut class_edges, weight_of(options.floor));
+    let person = people(&scorer, &class_edges);
     let edges = record_edges(&prepared, &class_edges);
     drop(class_edges);
     let probabilities = probabilities(&prepared, &scorer, &person);
@@ -274,11 +273,11 @@ fn learn_parameters(
     stats: &mut Stats,
     tell: &mut impl FnMut(Stage, f64),
 ) {
-    let scorer = Scorer::new(comparators, parameters.table(), parameters.prior_weight());
+    let scorer = Scorer::new(comparators, parameters);
     let share = (LEARN_FROM / budget).min(1.0);
     let sample = (share * f64::from(u32::MAX)) as u64 + 1;
     let allowed = allowed(prepared, options.mode);
-    let mut counts: FxHashMap<(u64, i16), u64> = FxHashMap::default();
+    let mut counts: FxHashMap<Cell, u64> = FxHashMap::default();
     for k in 0..blocks.keys() {
         tell(Stage::Learn, k as f64 / blocks.keys() as f64);
         let new = || CountPatterns {
@@ -295,9 +294,14 @@ fn learn_parameters(
     }
     let mut histogram: Vec<PatternCount> = counts
         .into_iter()
-        .map(|((pattern, frequency), count)| PatternCount { pattern, frequency, count: count as f64 / share })
+        .map(|((pattern, frequency, shared), count)| PatternCount {
+            pattern,
+            frequency,
+            shared,
+            count: count as f64 / share,
+        })
         .collect();
-    histogram.sort_unstable_by_key(|cell| (cell.pattern, cell.frequency));
+    histogram.sort_unstable_by_key(|cell| (cell.pattern, cell.frequency, cell.shared));
     learn(&histogram, f64::from(prepared.starts[prepared.known]), parameters);
 }
 

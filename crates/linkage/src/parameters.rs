@@ -9,6 +9,8 @@ use crate::prepare::Prepared;
 pub struct Parameters {
     /// Match weight before anything is compared: log2 of the odds that two random records are one person.
     pub prior: f64,
+    /// The same for two records of two relatives; minus infinity where no column tells relatives apart.
+    pub relatives: f64,
     /// The columns in the order of the table.
     pub columns: Vec<ColumnParameters>,
 }
@@ -49,8 +51,11 @@ impl Parameters {
             ColumnParameters { name: column.name.clone(), kind: column.kind, levels }
         });
         let records = f64::from(prepared.starts[prepared.known]).max(2.0);
-        let mut parameters = Self { prior: 0.0, columns: columns.collect() };
+        let mut parameters = Self { prior: 0.0, relatives: f64::NEG_INFINITY, columns: columns.collect() };
         parameters.set_prior(records / 2.0, records);
+        if parameters.columns.iter().any(|c| c.kind.tells_relatives_apart()) {
+            parameters.relatives = parameters.prior - 1.0;
+        }
         parameters.freeze();
         parameters
     }
@@ -78,6 +83,39 @@ impl Parameters {
             table[c * 16 + usize::from(MISSING)] = 0;
         }
         table
+    }
+
+    /// Weights of relatives against strangers, in bits, by column and level.
+    pub(crate) fn relative_weights(&self) -> Vec<Vec<f64>> {
+        let of = |column: &ColumnParameters| {
+            let shared = column.kind.shared_by_relatives();
+            let weight = |l: &LevelParameters| {
+                let stranger = if column.kind == ColumnKind::Name {
+                    f64::from(u8::from(l.u >= 1.0)).max(0.05)
+                } else {
+                    1.0
+                };
+                libm::log2((1.0 - shared) * stranger + shared * l.m / l.u)
+            };
+            column.levels.iter().map(weight).collect()
+        };
+        self.columns.iter().map(of).collect()
+    }
+
+    /// The same, rounded to 1/64 bit and flat as [`Self::table`].
+    pub(crate) fn relative_table(&self) -> Vec<i32> {
+        let mut table = vec![0; self.columns.len() * 16];
+        for (c, weights) in self.relative_weights().into_iter().enumerate() {
+            for (l, weight) in weights.into_iter().enumerate() {
+                table[c * 16 + l] = libm::round(weight * BIT) as i32;
+            }
+        }
+        table
+    }
+
+    /// The relatives' prior in 1/64 bit.
+    pub(crate) fn relatives_weight(&self) -> i32 {
+        if self.relatives.is_finite() { libm::round(self.relatives * BIT) as i32 } else { -1_000_000 }
     }
 
     /// The prior in 1/64 bit.

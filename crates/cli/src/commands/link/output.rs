@@ -148,6 +148,9 @@ fn why(input: &Input, linked: &Linked, a: u32, b: u32) -> String {
     for step in waterfall.steps {
         let _ = write!(out, "; {}: {} {:+.1}", step.column, step.level, bits(step.weight + step.frequency));
     }
+    if waterfall.relatives < 0 {
+        let _ = write!(out, "; may be a relative {:+.1}", bits(waterfall.relatives));
+    }
     out
 }
 
@@ -158,6 +161,7 @@ fn bits(weight: i32) -> f64 {
 fn parameters(out: &mut Out, linked: &Linked) -> csv::Result<()> {
     out.write_record(["column", "kind", "level", "m", "u", "bits"])?;
     out.write_record(["", "", "prior", "", "", &format!("{:.3}", linked.parameters.prior)])?;
+    out.write_record(["", "", "prior of relatives", "", "", &format!("{:.3}", linked.parameters.relatives)])?;
     for column in &linked.parameters.columns {
         for level in &column.levels {
             out.write_record([

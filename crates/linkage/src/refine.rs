@@ -1,0 +1,76 @@
+//! Second look at the parameters: once people are found, their pairs say more than single pairs could.
+//! Pairs that agree on little are recognised through a third record, so the shares of true pairs are
+//! learned without the bias towards agreement that pairs alone have. The candidates are then weighed anew.
+
+use crate::compare::MISSING;
+use crate::edges::{ClassEdge, Scorer};
+use crate::em::{PRIOR_PAIRS, code, hold_disagreement};
+use crate::link::NO_PERSON;
+use crate::parameters::Parameters;
+use crate::prepare::{NO_CLASS, Prepared};
+
+/// Of one person, this many distinct rows teach, so that no flood does.
+const MOST_ROWS: usize = 24;
+
+/// Learn `m` and the prior from the pairs inside people.
+pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], parameters: &mut Parameters) {
+    let mut counts: Vec<Vec<f64>> =
+        (parameters.columns.iter()).map(|c| c.levels.iter().map(|l| l.m * PRIOR_PAIRS).collect()).collect();
+    let mut pairs = 0.0;
+    let people = classes_by_person(prepared, person);
+    for group in people.chunk_by(|x, y| x.0 == y.0) {
+        let classes = &group[..group.len().min(MOST_ROWS)];
+        for (i, &(_, a)) in classes.iter().enumerate() {
+            for &(_, b) in &classes[i..] {
+                let (x, y) = (prepared.row(a as usize), prepared.row(b as usize));
+                let (n, m) = (f64::from(prepared.size(a as usize)), f64::from(prepared.size(b as usize)));
+                let weight = if a == b { n * (n - 1.0) / 2.0 } else { n * m };
+                // Identical rows count, but not by the square of their number.
+                let weight = weight.min(16.0);
+                if weight <= 0.0 {
+                    continue;
+                }
+                pairs += weight;
+                let pattern = scorer.compare(x, y).pattern;
+                for (column, counts) in counts.iter_mut().enumerate() {
+                    let level = code(pattern, column);
+                    if level != MISSING {
+                        counts[usize::from(level)] += weight;
+                    }
+                }
+            }
+        }
+    }
+    for (column, counts) in parameters.columns.iter_mut().zip(counts) {
+        let all: f64 = counts.iter().sum();
+        for (level, count) in column.levels.iter_mut().zip(counts) {
+            level.m = count / all;
+        }
+        hold_disagreement(column);
+    }
+    let relatives = parameters.relatives - parameters.prior;
+    parameters.set_prior(f64::max(pairs, 0.5), f64::from(prepared.starts[prepared.known]));
+    parameters.relatives = parameters.prior + relatives;
+    parameters.freeze();
+}
+
+/// (person, class) of the known classes, sorted, each once.
+fn classes_by_person(prepared: &Prepared, person: &[u32]) -> Vec<(u32, u32)> {
+    let mut members: Vec<(u32, u32)> = (prepared.class_of.iter().zip(person))
+        .filter(|&(&class, &person)| {
+            class != NO_CLASS && (class as usize) < prepared.known && person != NO_PERSON
+        })
+        .map(|(&class, &person)| (person, class))
+        .collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
+/// Weigh the kept pairs by the parameters as they are now; what fell below the floor is dropped.
+pub(crate) fn reweigh(prepared: &Prepared, scorer: &Scorer<'_>, edges: &mut Vec<ClassEdge>, floor: i32) {
+    for edge in edges.iter_mut() {
+        edge.weight = scorer.score(prepared.row(edge.a as usize), prepared.row(edge.b as usize));
+    }
+    edges.retain(|edge| edge.weight >= floor);
+}
