@@ -36,8 +36,10 @@ pub(crate) struct Comparator {
     levels: usize,
     /// For each cell and level, what the value adds to log2(1/u), in 1/64 bit.
     tf: Vec<i16>,
-    /// Share of records that hold the cell.
+    /// Share of records (later of people) that hold the cell.
     pub(crate) shares: Vec<f32>,
+    /// Share of each level among random pairs.
+    sampled: [f64; LEVELS],
 }
 
 enum Own {
@@ -165,8 +167,15 @@ fn build(
         _ => Own::Code,
     };
     let levels = kind.levels().len();
-    let mut comparator =
-        Comparator { kind, own, u: [0.0; LEVELS], levels, tf: vec![0; cells.len() * levels], shares };
+    let mut comparator = Comparator {
+        kind,
+        own,
+        u: [0.0; LEVELS],
+        levels,
+        tf: vec![0; cells.len() * levels],
+        shares,
+        sampled: [0.0; LEVELS],
+    };
     comparator.estimate_u(prepared, column, sample);
     comparator
 }
@@ -174,7 +183,30 @@ fn build(
 impl Comparator {
     /// `u` by level: exact where values say it exactly, else from random pairs; then the term frequencies.
     fn estimate_u(&mut self, prepared: &Prepared, column: usize, sample: &RandomPairs) {
-        let mut u = sample.levels(prepared, column, |x, y| self.level(x, y));
+        self.sampled = sample.levels(prepared, column, |x, y| self.level(x, y));
+        self.refresh();
+    }
+
+    /// Count values by person instead of by record: `weights` has one over the person's number of records
+    /// for each class. A person's own reports are no sign that a value is common, so about half a person is
+    /// taken off each count.
+    pub(crate) fn count_people(&mut self, prepared: &Prepared, column: usize, weights: &[f64]) {
+        let mut counts = vec![0.0; self.shares.len()];
+        for (class, weight) in weights.iter().enumerate().take(prepared.known) {
+            let cell = prepared.row(class)[column];
+            if cell != 0 {
+                counts[cell as usize - 1] += weight * f64::from(prepared.size(class));
+            }
+        }
+        let total: f64 = counts.iter().sum();
+        let others = |count: f64| (count - 0.5).max(0.5 * count.min(1.0));
+        self.shares = counts.into_iter().map(|count| (others(count) / total.max(1.0)) as f32).collect();
+        self.refresh();
+    }
+
+    /// `u` and the term frequencies from the shares as they are.
+    fn refresh(&mut self) {
+        let mut u = self.sampled;
         let square: f64 = self.shares.iter().map(|&s| f64::from(s) * f64::from(s)).sum();
         let mut mass: Vec<f64> = Vec::new();
         match &self.own {
@@ -215,6 +247,7 @@ impl Comparator {
     /// to know their mass.
     fn fill_frequencies(&mut self, mass: &[f64]) {
         let graph = matches!(self.own, Own::Graph(_) | Own::Text(_));
+        self.tf.fill(0);
         for (at, &mass) in mass.iter().enumerate() {
             let level = at % self.levels;
             if mass <= 0.0 && !(graph && level < usize::from(part::DIFFERENT)) {

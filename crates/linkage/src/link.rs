@@ -12,7 +12,7 @@ use crate::options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
 use crate::prepare::{NO_CLASS, Prepared, content_order, prepare};
-use crate::refine::{relearn, reweigh};
+use crate::refine::{person_weights, relearn, reweigh};
 use crate::table::Table;
 use rustc_hash::FxHashMap;
 
@@ -116,7 +116,7 @@ pub fn link(
     let decided = resolve_decisions(decisions, &roots, &order);
     let mut prepared = prepare(table, meta, decisions, &order, options.mode);
     prepared.fill_members(&order);
-    let comparators = comparators(&prepared, &options.frequencies, options.seed);
+    let mut comparators = comparators(&prepared, &options.frequencies, options.seed);
     tell(Stage::Block, 0.0);
     let budget = budget(&prepared, options);
     let atoms = atoms(&prepared, &comparators);
@@ -152,7 +152,11 @@ pub fn link(
         Forming { prepared, scorer, meta, mode: options.mode, decided, edges, roots, order }.people()
     };
     let first = people(&scorer, &class_edges);
-    relearn(&prepared, &scorer, &first, &mut parameters);
+    let weights = person_weights(&prepared, &first);
+    for (column, comparator) in comparators.iter_mut().enumerate() {
+        comparator.count_people(&prepared, column, &weights);
+    }
+    relearn(&prepared, &Scorer::new(&comparators, &parameters), &first, &mut parameters);
     let scorer = Scorer::new(&comparators, &parameters);
     reweigh(&prepared, &scorer, &mut class_edges, weight_of(options.floor));
     let person = people(&scorer, &class_edges);

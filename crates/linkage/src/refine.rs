@@ -41,7 +41,11 @@ pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], 
             }
         }
     }
-    for (column, counts) in parameters.columns.iter_mut().zip(counts) {
+    let columns = parameters.columns.iter_mut().zip(counts).zip(scorer.comparators);
+    for ((column, counts), comparator) in columns {
+        for (level, &u) in column.levels.iter_mut().zip(&comparator.u) {
+            level.u = u;
+        }
         let all: f64 = counts.iter().sum();
         for (level, count) in column.levels.iter_mut().zip(counts) {
             level.m = count / all;
@@ -52,6 +56,27 @@ pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], 
     parameters.set_prior(f64::max(pairs, 0.5), f64::from(prepared.starts[prepared.known]));
     parameters.relatives = parameters.prior + relatives;
     parameters.freeze();
+}
+
+/// One over the number of records of each class's person.
+pub(crate) fn person_weights(prepared: &Prepared, person: &[u32]) -> Vec<f64> {
+    let mut sizes: Vec<u32> = Vec::new();
+    let counted = || {
+        (prepared.class_of.iter().zip(person))
+            .filter(|&(&class, &person)| (class as usize) < prepared.known && person != NO_PERSON)
+            .map(|(&class, &person)| (class as usize, person as usize))
+    };
+    for (_, person) in counted() {
+        if sizes.len() <= person {
+            sizes.resize(person + 1, 0);
+        }
+        sizes[person] += 1;
+    }
+    let mut weights = vec![1.0; prepared.classes()];
+    for (class, person) in counted() {
+        weights[class] = 1.0 / f64::from(sizes[person].max(1));
+    }
+    weights
 }
 
 /// (person, class) of the known classes, sorted, each once.
