@@ -239,3 +239,43 @@ fn thinned(draws: &[f64]) -> Vec<f64> {
     let every = draws.len().div_ceil(4000).max(1);
     draws.iter().copied().step_by(every).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::{ln_gamma, log_sum_exp};
+
+    fn table(counts: &[(u32, u64)]) -> CaptureTable {
+        let lists = ["a", "b", "c"].map(str::to_owned).to_vec();
+        CaptureTable::new(lists, counts.to_vec()).expect("a table")
+    }
+
+    /// With one class the posterior of N is known: 1/N · N!/(N−n)! · Π B(n_j + 1, N − n_j + 1).
+    #[test]
+    fn one_class_has_the_exact_posterior() {
+        let table = table(&[(1, 60), (2, 50), (4, 40), (3, 20), (5, 15), (6, 14), (7, 6)]);
+        let observed = table.observed() as f64;
+        let log_law = |population: f64| {
+            let beta =
+                |on: f64| ln_gamma(on + 1.0) + ln_gamma(population - on + 1.0) - ln_gamma(population + 2.0);
+            let lists: f64 = (0..3).map(|list| beta(table.on_list(list) as f64)).sum();
+            ln_gamma(population + 1.0) - ln_gamma(population - observed + 1.0) - libm::log(population) + lists
+        };
+        let sizes: Vec<f64> = (0..3000).map(|hidden| observed + f64::from(hidden)).collect();
+        let logs: Vec<f64> = sizes.iter().map(|&population| log_law(population)).collect();
+        let total = log_sum_exp(&logs);
+        let exact: f64 = sizes.iter().zip(&logs).map(|(size, log)| size * libm::exp(log - total)).sum();
+        let sampling = Sampling { classes: Some(1), iterations: 2000, ..Sampling::default() };
+        let sample = lcmcr(&table, Rates::PERFECT, &sampling, 4).expect("chains that agree");
+        assert!((sample.mean() / exact - 1.0).abs() < 0.005, "{} of {exact}", sample.mean());
+    }
+
+    #[test]
+    fn partitions_that_are_all_the_same_say_what_one_table_says() {
+        let table = table(&[(1, 60), (2, 50), (4, 40), (3, 20), (5, 15), (6, 14), (7, 6)]);
+        let sampling = Sampling { classes: Some(2), iterations: 1200, ..Sampling::default() };
+        let one = run(&table, Rates::PERFECT, &sampling, 4).mean();
+        let many = over_partitions(&vec![table; 20], &sampling, 4).expect("chains that agree").mean();
+        assert!((many / one - 1.0).abs() < 0.05, "{many} {one}");
+    }
+}
