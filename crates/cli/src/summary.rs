@@ -229,21 +229,15 @@ fn overlaps(out: &mut String, findings: &Findings) {
             &widths,
             &["", ""].into_iter().chain(numbers.iter().map(String::as_str)).collect::<Vec<_>>(),
         );
-        for i in 0..lists {
-            let shared: Vec<String> = (0..lists)
-                .map(|j| {
-                    if j < i {
-                        String::new()
-                    } else if i == j {
-                        count(overlap.lists[i].people)
-                    } else {
-                        count(overlap.shared(i, j))
-                    }
-                })
-                .collect();
-            let cells = [numbers[i].as_str(), overlap.lists[i].source.as_str()]
-                .into_iter()
-                .chain(shared.iter().map(String::as_str));
+        for (i, list) in overlap.lists.iter().enumerate().take(lists) {
+            let shared = |j: usize| match j.cmp(&i) {
+                std::cmp::Ordering::Less => String::new(),
+                std::cmp::Ordering::Equal => count(list.people),
+                std::cmp::Ordering::Greater => count(overlap.shared(i, j)),
+            };
+            let shared: Vec<String> = (0..lists).map(shared).collect();
+            let cells = [numbers[i].as_str(), list.source.as_str()];
+            let cells = cells.into_iter().chain(shared.iter().map(String::as_str));
             row(out, &widths, &cells.collect::<Vec<_>>());
         }
         if overlap.lists.len() > lists {
@@ -282,7 +276,7 @@ fn figures(out: &mut String, findings: &Findings) {
         |scope: &Scope, level: Level| findings.figures.iter().find(|f| f.scope == *scope && f.level == level);
     let weakest = |scope: &Scope| at(scope, Level::SingleSource).map_or(0, AtLeast::count);
     let mut of_dead: Vec<_> = places.iter().filter(|scope| scope.value == Value::Dead).collect();
-    of_dead.sort_by_key(|scope| (std::cmp::Reverse(weakest(scope)), (*scope).clone()));
+    of_dead.sort_by_key(|scope| (std::cmp::Reverse(weakest(scope)), scope.place.clone()));
     for scope in everywhere.iter().chain(of_dead.iter().copied().take(SHOWN)) {
         let cells: Vec<String> = shown
             .iter()

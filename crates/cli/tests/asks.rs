@@ -1,5 +1,7 @@
 //! A family's question: one card each for a companion, of one length, in a folder of its own. All people are made up.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
+
 mod common;
 
 use common::{Scratch, arg, khabar};

@@ -1,5 +1,7 @@
 //! Bad input is normal: each kind is named, the rest goes on, nothing panics.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
+
 mod common;
 
 use common::{Ran, Scratch, arg, khabar};

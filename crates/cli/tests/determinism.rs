@@ -1,5 +1,7 @@
 //! The same input, shuffled, twice, and on one or two threads, gives the same people and findings by content id.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
+
 mod common;
 
 use common::{Scratch, arg, example, khabar};

@@ -1,5 +1,7 @@
 //! The gate: what is planted in protected fields is in no public output. All people here are made up.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
+
 mod common;
 
 use common::{Scratch, arg, khabar};

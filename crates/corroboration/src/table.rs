@@ -125,7 +125,7 @@ impl Doubts {
         let likely = self.0.iter().filter(|(_, doubt)| **doubt > 0.5);
         let mut pairs: Vec<(u32, u32, f64)> =
             likely.map(|(&(copier, of), &doubt)| (copier, of, doubt)).collect();
-        pairs.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        pairs.sort_by_key(|pair| (pair.0, pair.1));
         pairs
     }
 }

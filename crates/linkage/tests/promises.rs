@@ -1,6 +1,8 @@
 //! What the linkage promises whatever it is given: order and threads change nothing, volume and strangers
 //! move nobody, bad input does not break it. All people here are made up.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
+
 use khabar_linkage::{
     ColumnBuilder, ColumnKind, Decision, LinkError, Linked, NO_PERSON, Options, RecordMeta, Table, Value,
     explain, link,

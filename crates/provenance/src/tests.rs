@@ -68,7 +68,7 @@ fn a_frame_that_the_corpus_shows_is_no_likeness_and_a_flood_is_no_frame() {
     let edited = |n: usize| {
         let words = FLOOD.split(' ').enumerate();
         words
-            .map(|(at, said)| if (at + n) % 6 == 0 { word(n * 31 + at) } else { said.to_owned() })
+            .map(|(at, said)| if (at + n).is_multiple_of(6) { word(n * 31 + at) } else { said.to_owned() })
             .collect::<Vec<_>>()
             .join(" ")
     };

@@ -1,6 +1,7 @@
 //! One file per verb; this is their list.
 
 mod check;
+mod codebook;
 mod estimate;
 mod explain;
 mod link;
@@ -25,6 +26,8 @@ enum Verb {
     Check(check::Args),
     /// Say whose words each file of a folder holds.
     Sources(sources::Args),
+    /// Print the policy in force, key by key.
+    Codebook(codebook::Args),
     /// Say why a level holds, or why two reports are, or are not, about one person.
     Explain(explain::Args),
     /// Compare two written names, or a file of pairs.
@@ -54,6 +57,7 @@ pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
     match command.verb {
         Verb::Check(args) => check::run(args),
         Verb::Sources(args) => sources::run(args),
+        Verb::Codebook(args) => codebook::run(args),
         Verb::Explain(args) => explain::run(args),
         Verb::Names(args) => names::run(args),
         Verb::Link(args) => link::run(args),
