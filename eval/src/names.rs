@@ -1,9 +1,11 @@
 //! Name comparison over labelled pairs: cross-validated accuracy, keys, calibration, speed; and learning.
 
+mod keys;
 mod metrics;
 mod pairs;
+mod speed;
 
-use khabar_names::{Encoded, Labelled, Model, compare, compare_by, learn};
+use khabar_names::{Agreement, Encoded, Labelled, Model, compare, compare_by, learn};
 use pairs::{Pair, SLICES};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -19,9 +21,21 @@ pub struct Args {
     /// Write one score of the shipped model per data row.
     #[arg(long)]
     scores: Option<PathBuf>,
+    /// Only these measures; all of them when none is named.
+    #[arg(long, value_enum)]
+    only: Vec<Measure>,
     /// List the rows whose label the cross-validated score contradicts by at least this many bits.
     #[arg(long, value_name = "BITS")]
     suspects: Option<f64>,
+}
+
+/// What can be measured on its own.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Measure {
+    Accuracy,
+    Levels,
+    Keys,
+    Speed,
 }
 
 #[derive(clap::Subcommand)]
@@ -65,31 +79,53 @@ fn encode(pairs: &[Pair]) -> Vec<(Encoded, Encoded)> {
 
 fn evaluate(args: &Args, pairs: Vec<Pair>) -> anyhow::Result<()> {
     let encoded = encode(&pairs);
-    let folds = pairs::folds(&pairs, 5);
-    let crossed = crossed(&pairs, &encoded, &folds);
     let shipped: Vec<f64> = encoded.iter().map(|(a, b)| f64::from(compare(a, b).score)).collect();
-    let report = json!({ "rows": pairs.len(), "shipped": accuracy(&pairs, &shipped), "crossed": accuracy(&pairs, &crossed) });
     if let Some(path) = &args.scores {
         let lines: String = shipped.iter().map(|score| format!("{score}\n")).collect();
         std::fs::write(path, lines)?;
     }
     if let Some(bits) = args.suspects {
-        for (row, (score, pair)) in crossed.iter().zip(&pairs).enumerate() {
-            let against = if pair.label { -score } else { *score } / 64.0;
-            if against >= bits {
-                println!("{}\t{}\t{}\t{:.1}", row + 1, pair.kind, u8::from(pair.label), score / 64.0);
-            }
-        }
+        suspects(&pairs, &crossed(&pairs, &encoded), bits);
         return Ok(());
+    }
+    let asked = |measure| args.only.is_empty() || args.only.contains(&measure);
+    let mut report = serde_json::Map::new();
+    report.insert("rows".into(), pairs.len().into());
+    if asked(Measure::Accuracy) {
+        report.insert("cross_validated".into(), accuracy(&pairs, &crossed(&pairs, &encoded)));
+        report.insert("shipped_on_what_it_learned_from".into(), accuracy(&pairs, &shipped));
+    }
+    if asked(Measure::Levels) {
+        report.insert("levels".into(), levels(&pairs, &encoded));
+    }
+    if asked(Measure::Keys) {
+        report.insert("keys".into(), keys::report(&pairs, &encoded, 1));
+    }
+    if asked(Measure::Speed) {
+        report.insert("speed".into(), speed::report(&pairs, &encoded));
     }
     println!("{}", serde_json::to_string_pretty(&report)?);
     Ok(())
 }
 
+/// Print the rows whose label the score contradicts: row from 1, kind, label, score in bits. No name is printed.
+fn suspects(pairs: &[Pair], scores: &[f64], bits: f64) {
+    for (row, (score, pair)) in scores.iter().zip(pairs).enumerate() {
+        let against = if pair.label { -score } else { *score } / 64.0;
+        if against >= bits {
+            println!("{}\t{}\t{}\t{:.1}", row + 1, pair.kind, u8::from(pair.label), score / 64.0);
+        }
+    }
+}
+
+/// How many folds: each is scored by a model learned from the others.
+const FOLDS: u64 = 5;
+
 /// The score of each row by a model that saw no name of its fold.
-fn crossed(pairs: &[Pair], encoded: &[(Encoded, Encoded)], folds: &[u64]) -> Vec<f64> {
+fn crossed(pairs: &[Pair], encoded: &[(Encoded, Encoded)]) -> Vec<f64> {
     use rayon::prelude::*;
-    let models: Vec<Model> = (0..5u64)
+    let folds = pairs::folds(pairs, FOLDS);
+    let models: Vec<Model> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let train: Vec<Labelled> = (0..pairs.len())
@@ -101,7 +137,7 @@ fn crossed(pairs: &[Pair], encoded: &[(Encoded, Encoded)], folds: &[u64]) -> Vec
         .collect();
     encoded
         .iter()
-        .zip(folds)
+        .zip(&folds)
         .map(|((a, b), &fold)| f64::from(compare_by(&models[fold as usize], a, b).score))
         .collect()
 }
@@ -130,7 +166,25 @@ fn accuracy(pairs: &[Pair], scores: &[f64]) -> Value {
             json!({ "rows": part.len(), "called_same": round(called as f64 / part.len() as f64) }),
         );
     }
-    json!({ "slices": slices, "called_same_at_recall_97": same })
+    let said: Vec<(f64, bool)> =
+        rows.iter().map(|&(s, label)| (1.0 / (1.0 + libm::exp2(-s / 64.0)), label)).collect();
+    let calibration = round(metrics::calibration_error(&said));
+    json!({ "slices": slices, "called_same_at_recall_97": same, "calibration_error": calibration })
+}
+
+/// How many true and false pairs the shipped model puts on each level: full names.
+fn levels(pairs: &[Pair], encoded: &[(Encoded, Encoded)]) -> Value {
+    let mut out = serde_json::Map::new();
+    for level in Agreement::ALL {
+        let on = |label: bool| {
+            let here = |(p, (a, b)): &(&Pair, &(Encoded, Encoded))| {
+                p.label == label && !p.is_tokens() && compare(a, b).level == level
+            };
+            pairs.iter().zip(encoded).filter(here).count()
+        };
+        out.insert(format!("{level:?}"), json!({ "true": on(true), "false": on(false) }));
+    }
+    out.into()
 }
 
 fn summary(rows: &[(f64, bool)]) -> Value {

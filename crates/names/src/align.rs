@@ -27,12 +27,12 @@ fn step(cost: u8) -> u32 {
     u32::from(cost) << 8 | u32::from(cost >> 6)
 }
 
-/// The least cost of reading `a` as `b`; `a` and `b` at most [`WIDEST`] symbols each.
-pub(crate) fn distance(a: Line, b: Line, costs: &Costs) -> Distance {
+/// The least cost of reading `a` as `b`; `ROW` is more than the symbols of `b`.
+pub(crate) fn distance<const ROW: usize>(a: Line, b: Line, costs: &Costs) -> Distance {
     let (gap_a, gap_b) = (&costs.gap[b.arabic as usize], &costs.gap[a.arabic as usize]);
     let (a, b) = (a.symbols, b.symbols);
-    let mut row = [0u32; WIDEST + 1];
-    let mut gaps = [0u32; WIDEST];
+    let mut row = [0u32; ROW];
+    let mut gaps = [0u32; ROW];
     for (j, &y) in b.iter().enumerate() {
         gaps[j] = step(gap_b[y as usize & 127]);
         row[j + 1] = row[j] + gaps[j];

@@ -7,6 +7,7 @@
 use crate::align::{self, Line, WIDEST};
 use crate::costs::Costs;
 use crate::encode::{Encoded, Role, Word, union};
+use crate::sounds::MOST as LONGEST;
 
 /// The most words of one side that are assigned; longer names are cut.
 pub(crate) const MOST: usize = 10;
@@ -20,6 +21,10 @@ const TURN: u16 = 10;
 const MERGE: u16 = 2;
 /// Pairs of merge widths that are tried beside one to one.
 const MERGES: [(usize, usize); 5] = [(1, 2), (2, 1), (1, 3), (3, 1), (2, 2)];
+/// Below this rate a word is near enough to look whether a side is family first.
+const NEAR: u16 = 70;
+/// Up to this rate two words are well matched, and no merge is tried.
+const GOOD: u16 = 12;
 /// The rate up to which two words are taken for the same two with the boundary elsewhere.
 const SHIFTED: u16 = 8;
 /// What it adds to a rate to read a title or a prefix as a name.
@@ -77,40 +82,56 @@ impl Link {
 
 /// The words of one form in the order in which they were assigned.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Side {
-    words: [Word; MOST],
-    count: u8,
+pub(crate) struct Side<'a> {
+    words: &'a [Word],
     /// How many words it was turned by.
-    pub(crate) turned: u8,
+    pub(crate) turned: usize,
 }
 
-impl Side {
-    fn new(words: &[Word], turned: usize) -> Side {
-        let count = words.len().min(MOST);
-        let mut side = Side { words: [words[0]; MOST], count: count as u8, turned: turned as u8 };
-        for i in 0..count {
-            side.words[i] = words[(i + turned) % count];
-        }
-        side
+impl<'a> Side<'a> {
+    fn new(words: &'a [Word], turned: usize) -> Side<'a> {
+        Side { words: &words[..words.len().min(MOST)], turned }
     }
 
-    /// The words.
-    pub(crate) fn words(&self) -> &[Word] {
-        &self.words[..self.count as usize]
+    /// How many words there are.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Where the word at a place was written.
+    fn written(&self, at: usize) -> usize {
+        let at = at + self.turned;
+        if at >= self.words.len() { at - self.words.len() } else { at }
+    }
+
+    /// The word at a place.
+    pub(crate) fn word(&self, at: usize) -> &'a Word {
+        &self.words[self.written(at)]
+    }
+
+    /// The words of a part: its first place and their number.
+    pub(crate) fn part(&self, (start, count): (u8, u8)) -> impl Iterator<Item = &'a Word> + Clone + use<'a> {
+        let side = *self;
+        (start as usize..start as usize + count as usize).map(move |at| side.word(at))
+    }
+
+    /// All words.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'a Word> + Clone + use<'a> {
+        self.part((0, self.words.len() as u8))
     }
 }
 
 /// The best assignment of two forms.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Assignment {
+pub(crate) struct Assignment<'a> {
     pub(crate) total: u16,
-    pub(crate) x: Side,
-    pub(crate) y: Side,
+    pub(crate) x: Side<'a>,
+    pub(crate) y: Side<'a>,
     links: [Link; 2 * MOST],
     count: u8,
 }
 
-impl Assignment {
+impl Assignment<'_> {
     /// The parts, in order.
     pub(crate) fn links(&self) -> &[Link] {
         &self.links[..self.count as usize]
@@ -118,16 +139,34 @@ impl Assignment {
 }
 
 /// Assign the words of two forms, neither empty.
-pub(crate) fn assign(a: &Encoded, x: &[Word], b: &Encoded, y: &[Word], costs: &Costs) -> Assignment {
-    let table = Table { a, b, costs };
-    let (plain_x, plain_y) = (Side::new(x, 0), Side::new(y, 0));
-    let mut best = table.monotone(plain_x, plain_y);
+pub(crate) fn assign<'a>(
+    a: &Encoded,
+    x: &'a [Word],
+    b: &Encoded,
+    y: &'a [Word],
+    costs: &Costs,
+) -> Assignment<'a> {
+    let (x, y) = (Side::new(x, 0), Side::new(y, 0));
+    let mut table = Table { a, b, costs, singles: [(0, 0); MOST * MOST] };
+    for i in 0..x.len() {
+        for j in 0..y.len() {
+            table.singles[i * MOST + j] = table.single(x.word(i), y.word(j));
+        }
+    }
+    let mut best = table.monotone(x, y);
     if best.total > 60 && x.len() > 1 && y.len() > 1 {
-        for (side_x, side_y) in [(plain_x, Side::new(y, 1)), (Side::new(x, 1), plain_y)] {
-            let mut other = table.monotone(side_x, side_y);
-            other.total += TURN;
-            if other.total < best.total {
-                best = other;
+        // Family first only where the first word of one side is near the last of the other.
+        let near = |i: usize, j: usize| table.singles[i * MOST + j].0 < NEAR;
+        for (turn, x, y) in [
+            (near(x.len() - 1, 0), x, Side { turned: 1, ..y }),
+            (near(0, y.len() - 1), Side { turned: 1, ..x }, y),
+        ] {
+            if turn {
+                let mut other = table.monotone(x, y);
+                other.total += TURN;
+                if other.total < best.total {
+                    best = other;
+                }
             }
         }
     }
@@ -139,16 +178,19 @@ struct Table<'a> {
     a: &'a Encoded,
     b: &'a Encoded,
     costs: &'a Costs,
+    /// Rate and hard steps of each two single words, as written.
+    singles: [(u16, u8); MOST * MOST],
 }
 
 impl Table<'_> {
-    fn monotone(&self, side_x: Side, side_y: Side) -> Assignment {
-        let (x, y) = (side_x.words(), side_y.words());
-        let width = y.len() + 1;
+    fn monotone<'w>(&self, x: Side<'w>, y: Side<'w>) -> Assignment<'w> {
+        let (n, m) = (x.len(), y.len());
+        let width = m + 1;
         let mut cells = [Cell::FAR; (MOST + 1) * (MOST + 1)];
         cells[0].cost = 0;
-        for i in 0..=x.len() {
-            for j in 0..=y.len() {
+        let (left_x, left_y) = (omissions(&x), omissions(&y));
+        for i in 0..=n {
+            for j in 0..=m {
                 let here = cells[i * width + j].cost;
                 let mut reach = |p: usize, q: usize, cost: u16, rate: u16, hard: u8| {
                     let cell = &mut cells[(i + p) * width + j + q];
@@ -156,18 +198,19 @@ impl Table<'_> {
                         *cell = Cell { cost: here + cost, rate, hard, step: (p as u8, q as u8) };
                     }
                 };
-                if i < x.len() {
-                    reach(1, 0, omission(x, i), 0, 0);
+                if i < n {
+                    reach(1, 0, left_x[i], 0, 0);
                 }
-                if j < y.len() {
-                    reach(0, 1, omission(y, j), 0, 0);
+                if j < m {
+                    reach(0, 1, left_y[j], 0, 0);
                 }
-                if i < x.len() && j < y.len() {
-                    let (rate, hard) = self.single(&x[i], &y[j]);
+                if i < n && j < m {
+                    let (rate, hard) = self.singles[x.written(i) * MOST + y.written(j)];
                     reach(1, 1, penalty(rate), rate, hard);
-                    for (p, q) in MERGES {
-                        if i + p <= x.len() && j + q <= y.len() && rate > 0 {
-                            let (rate, hard) = self.merged(&x[i..i + p], &y[j..j + q]);
+                    if rate > GOOD {
+                        for (p, q) in MERGES.into_iter().filter(|&(p, q)| i + p <= n && j + q <= m) {
+                            let (rate, hard) =
+                                self.merged(x.part((i as u8, p as u8)), y.part((j as u8, q as u8)));
                             let extra = if p == q { 5 * MERGE } else { MERGE };
                             reach(p, q, penalty(rate) + extra, rate, hard);
                         }
@@ -175,7 +218,7 @@ impl Table<'_> {
                 }
             }
         }
-        trail(&cells, side_x, side_y)
+        trail(&cells, x, y)
     }
 
     /// The rate of two single words, and its hard steps.
@@ -193,10 +236,14 @@ impl Table<'_> {
             return (FAR, 4);
         }
         let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
-        let mut best = align::distance(line(left, v), line(right, w), self.costs);
+        let mut best = align::distance::<{ LONGEST + 1 }>(line(left, v), line(right, w), self.costs);
         if v.article > 0 || w.article > 0 {
             best.cost += if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
-            let full = align::distance(line(self.a.full(v), v), line(self.b.full(w), w), self.costs);
+            let full = align::distance::<{ LONGEST + 1 }>(
+                line(self.a.full(v), v),
+                line(self.b.full(w), w),
+                self.costs,
+            );
             best = if full.cost < best.cost { full } else { best };
         }
         // A title may be a name, but a name that only resembles a title is none.
@@ -205,32 +252,33 @@ impl Table<'_> {
     }
 
     /// The rate of several words of one side read as one of the other, and its hard steps.
-    fn merged(&self, v: &[Word], w: &[Word]) -> (u16, u8) {
-        if v.iter().chain(w).any(|word| word.role == Role::Initial) {
+    fn merged<'w, I: Iterator<Item = &'w Word> + Clone>(&self, v: I, w: I) -> (u16, u8) {
+        let ((surely_v, maybe_v, plain_v), (surely_w, maybe_w, plain_w)) =
+            (union(v.clone()), union(w.clone()));
+        let lost = (surely_v & !maybe_w).count_ones() + (surely_w & !maybe_v).count_ones();
+        if lost >= 3 || !plain_v || !plain_w {
             return (FAR, 4);
         }
-        let ((surely_v, maybe_v), (surely_w, maybe_w)) = (union(v), union(w));
-        if (surely_v & !maybe_w).count_ones() + (surely_w & !maybe_v).count_ones() >= 3 {
-            return (FAR, 4);
-        }
-        let mut best = self.joined(v, w, false);
-        if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
-            best = best.min(self.joined(v, w, true));
+        let mut best = self.joined(v.clone(), w.clone(), false);
+        if v.clone().skip(1).chain(w.clone().skip(1)).any(|word| word.article > 0) {
+            best = best.min(self.joined(v.clone(), w.clone(), true));
         }
         // Two words may share their boundary otherwise, but must not hide one's difference in the other.
-        if v.len() == w.len() && best.0 > SHIFTED { (FAR, 4) } else { best }
+        if best.0 > SHIFTED && v.count() == w.count() { (FAR, 4) } else { best }
     }
 
     /// The rate of the words in a row, with or without the articles inside.
-    fn joined(&self, v: &[Word], w: &[Word], articles: bool) -> (u16, u8) {
+    fn joined<'w, I: Iterator<Item = &'w Word> + Clone>(&self, v: I, w: I, articles: bool) -> (u16, u8) {
         let (mut left, mut right) = ([0u8; WIDEST], [0u8; WIDEST]);
+        let arabic = |mut words: I| words.next().is_some_and(|word| word.arabic);
+        let (arabic_v, arabic_w) = (arabic(v.clone()), arabic(w.clone()));
         let (m, n) = (join(self.a, v, articles, &mut left), join(self.b, w, articles, &mut right));
         if m.abs_diff(n) > 8 {
             return (FAR, 4);
         }
-        let left = Line { symbols: &left[..m], arabic: v[0].arabic };
-        let right = Line { symbols: &right[..n], arabic: w[0].arabic };
-        let found = align::distance(left, right, self.costs);
+        let left = Line { symbols: &left[..m], arabic: arabic_v };
+        let right = Line { symbols: &right[..n], arabic: arabic_w };
+        let found = align::distance::<{ WIDEST + 1 }>(left, right, self.costs);
         (rate(found.cost, m + n), found.hard)
     }
 }
@@ -248,30 +296,26 @@ impl Cell {
 }
 
 /// Walk back through the cells and write down the parts.
-fn trail(cells: &[Cell], x: Side, y: Side) -> Assignment {
-    let width = y.words().len() + 1;
-    let (mut i, mut j) = (x.words().len(), y.words().len());
+fn trail<'a>(cells: &[Cell], x: Side<'a>, y: Side<'a>) -> Assignment<'a> {
+    let width = y.len() + 1;
+    let (mut i, mut j) = (x.len(), y.len());
     let mut out =
         Assignment { total: cells[i * width + j].cost, x, y, links: [Link::default(); 2 * MOST], count: 0 };
     while i + j > 0 {
         let Cell { step: (p, q), rate, hard, .. } = cells[i * width + j];
         (i, j) = (i - p as usize, j - q as usize);
-        let (v, w) = (&x.words()[i..i + p as usize], &y.words()[j..j + q as usize]);
-        let length: usize = v.iter().chain(w).map(|word| (word.length - word.article) as usize).sum();
-        let known = if (p, q) == (1, 1) { known(&v[0], &w[0]) } else { Known::Silent };
-        let heads = v.first().zip(w.first());
-        let same_spelling = p == q && v[0].spelling == w[0].spelling;
-        out.links[out.count as usize] = Link {
-            a: (i as u8, p),
-            b: (j as u8, q),
-            rate,
-            hard,
-            length: length.min(255) as u8,
-            same_spelling,
-            known,
-            same_head: heads.is_some_and(|(v, w)| v.head == w.head),
-            same_set: heads.is_some_and(|(v, w)| v.lost(w) == 0),
-        };
+        let (a, b) = ((i as u8, p), (j as u8, q));
+        let length: usize =
+            x.part(a).chain(y.part(b)).map(|word| (word.length - word.article) as usize).sum();
+        let heads = x.part(a).next().zip(y.part(b).next());
+        let mut link = Link { a, b, rate, hard, length: length.min(255) as u8, ..Link::default() };
+        if let Some((v, w)) = heads {
+            link.same_spelling = p == q && v.spelling == w.spelling;
+            link.known = if (p, q) == (1, 1) { known(v, w) } else { Known::Silent };
+            link.same_head = v.head == w.head;
+            link.same_set = v.lost(w) == 0;
+        }
+        out.links[out.count as usize] = link;
         out.count += 1;
     }
     out.links[..out.count as usize].reverse();
@@ -288,23 +332,38 @@ pub(crate) fn penalty(rate: u16) -> u16 {
     (u32::from(rate) * u32::from(rate) / 50).min(HOPELESS as u32) as u16
 }
 
-/// What it costs to leave a word out: by its role, and whether it is the first or the last name.
-fn omission(words: &[Word], at: usize) -> u16 {
-    let is_name = |word: &Word| word.role == Role::Name;
-    match words[at].role {
-        Role::Title => 3,
-        Role::Initial => 20,
-        Role::Prefix => 20,
-        Role::Name if !words[..at].iter().any(is_name) => 160,
-        Role::Name if !words[at + 1..].iter().any(is_name) => 110,
-        Role::Name => 60,
+/// What it costs to leave each word out: by its role, and whether it is the first or the last name.
+fn omissions(side: &Side) -> [u16; MOST] {
+    let mut out = [0; MOST];
+    let mut last = None;
+    let mut first = true;
+    for (at, word) in side.all().enumerate() {
+        out[at] = match word.role {
+            Role::Title => 3,
+            Role::Initial | Role::Prefix => 20,
+            Role::Name if first => 160,
+            Role::Name => 60,
+        };
+        if word.role == Role::Name {
+            first = false;
+            last = Some(at);
+        }
     }
+    if let Some(at) = last {
+        out[at] = out[at].max(110);
+    }
+    out
 }
 
 /// The symbols of several words in a row, without the first one's article; how many there are.
-fn join(name: &Encoded, words: &[Word], articles: bool, out: &mut [u8; WIDEST]) -> usize {
+fn join<'w>(
+    name: &Encoded,
+    words: impl Iterator<Item = &'w Word>,
+    articles: bool,
+    out: &mut [u8; WIDEST],
+) -> usize {
     let mut length = 0;
-    for (at, word) in words.iter().enumerate() {
+    for (at, word) in words.enumerate() {
         let part = if articles && at > 0 { name.full(word) } else { name.bare(word) };
         out[length..length + part.len()].copy_from_slice(part);
         length += part.len();

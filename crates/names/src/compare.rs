@@ -1,9 +1,9 @@
 //! Two encoded names → how far they speak for one name.
 
 use crate::align::{self, Line, Step};
-use crate::assign::{self, Assignment, Link, Side};
+use crate::assign::{self, Assignment, Link};
 use crate::costs::Costs;
-use crate::encode::{Encoded, Word};
+use crate::encode::Encoded;
 use crate::features::{Parts, observe};
 use crate::model::Model;
 
@@ -62,7 +62,7 @@ pub fn compare_by(model: &Model, a: &Encoded, b: &Encoded) -> Comparison {
 const NOTHING: i16 = -2048;
 
 /// The assignment of the best pair of forms, and whether one of them is an alias.
-pub(crate) fn best(a: &Encoded, b: &Encoded, costs: &Costs) -> Option<(Assignment, bool)> {
+pub(crate) fn best<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs) -> Option<(Assignment<'a>, bool)> {
     let mut best: Option<(Assignment, bool)> = None;
     for (i, x) in a.forms().enumerate() {
         for (j, y) in b.forms().enumerate() {
@@ -75,16 +75,19 @@ pub(crate) fn best(a: &Encoded, b: &Encoded, costs: &Costs) -> Option<(Assignmen
     best
 }
 
+/// Up to this rate two words are one word in two spellings.
+pub(crate) const VARIANT: u16 = 47;
+
 fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     let parts = Parts::of(found);
-    let score = model.score(&observe(found, alias)).clamp(-2047, 2047) as i16;
+    let score = model.score(&observe(found, &parts, alias)).clamp(-2047, 2047) as i16;
     // A match on nothing but initials and titles is none.
     let solid = parts.written > 0;
     let missing = parts.left_out.iter().sum::<usize>() > 0;
     let exact = found.links().iter().all(|link| !link.both() || link.same_spelling);
     let level = if !solid || parts.worst > 100 || parts.left_out[0] > 1 || score < -512 {
         Agreement::Different
-    } else if parts.worst > 47 || score < -64 {
+    } else if parts.worst > VARIANT || score < -64 {
         Agreement::Confusable
     } else if missing {
         Agreement::PartMissing
@@ -98,27 +101,21 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
 
 /// The steps of a part: its words with or without their articles, whichever is nearer.
 pub(crate) fn steps(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, costs: &Costs) -> Vec<Step> {
-    let (v, w) = (words(&found.x, link.a), words(&found.y, link.b));
-    let join = |name: &Encoded, words: &[Word]| -> Vec<u8> {
-        words.iter().flat_map(|word| name.bare(word).to_vec()).collect()
-    };
-    let arabic =
-        |words: &[Word], other: &[Word]| words.first().or(other.first()).is_some_and(|word| word.arabic);
-    let (left_arabic, right_arabic) = (arabic(v, w), arabic(w, v));
-    let (left, right) = (join(a, v), join(b, w));
-    let left = Line { symbols: &left, arabic: left_arabic };
-    let right = Line { symbols: &right, arabic: right_arabic };
-    if let ([v], [w]) = (v, w)
+    let (v, w) = (found.x.part(link.a), found.y.part(link.b));
+    let arabic = v.clone().chain(w.clone()).next().is_some_and(|word| word.arabic);
+    let left: Vec<u8> = v.clone().flat_map(|word| a.bare(word).to_vec()).collect();
+    let right: Vec<u8> = w.clone().flat_map(|word| b.bare(word).to_vec()).collect();
+    let left = Line { symbols: &left, arabic: v.clone().next().map_or(arabic, |word| word.arabic) };
+    let right = Line { symbols: &right, arabic: w.clone().next().map_or(arabic, |word| word.arabic) };
+    if (link.a.1, link.b.1) == (1, 1)
+        && let Some((v, w)) = v.zip(w).next()
         && (v.article > 0 || w.article > 0)
     {
         let (x, y) = (Line { symbols: a.full(v), ..left }, Line { symbols: b.full(w), ..right });
-        if align::distance(x, y, costs).cost < align::distance(left, right, costs).cost {
+        let distance = |x, y| align::distance::<{ align::WIDEST + 1 }>(x, y, costs).cost;
+        if distance(x, y) < distance(left, right) {
             return align::steps(x, y, costs);
         }
     }
     align::steps(left, right, costs)
-}
-
-fn words(side: &Side, (start, count): (u8, u8)) -> &[Word] {
-    &side.words()[start as usize..][..count as usize]
 }

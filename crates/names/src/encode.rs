@@ -4,6 +4,8 @@ use crate::known;
 use crate::sounds;
 use crate::symbols;
 use crate::words::{Raw, Stop, Words};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// One written name in all its forms: as written, and with each alias in its place.
 ///
@@ -38,10 +40,11 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    /// Whether two words are so far apart that aligning them is a waste: four sounds of either are in no
-    /// reading of the other.
+    /// Whether two words are so far apart that aligning them is a waste: three or four sounds of either are
+    /// in no reading of the other.
     pub(crate) fn apart(&self, other: &Word) -> bool {
-        self.lost(other) >= 4
+        let lost = self.lost(other);
+        lost >= 4 || (lost == 3 && self.length + other.length < 20)
     }
 
     /// How many sounds of either are in no reading of the other.
@@ -50,9 +53,11 @@ impl Word {
     }
 }
 
-/// The coarse sound sets of several words read as one.
-pub(crate) fn union(words: &[Word]) -> (u32, u32) {
-    words.iter().fold((0, 0), |(surely, maybe), word| (surely | word.surely, maybe | word.maybe))
+/// The sound sets of several words read as one, and whether none of them is an initial.
+pub(crate) fn union<'a>(words: impl Iterator<Item = &'a Word>) -> (u32, u32, bool) {
+    words.fold((0, 0, true), |(surely, maybe, plain), word| {
+        (surely | word.surely, maybe | word.maybe, plain && word.role != Role::Initial)
+    })
 }
 
 /// What a word is for.
@@ -72,10 +77,13 @@ pub(crate) enum Role {
 const TITLES: &[&str] = &[
     "سید", "سیده", "السید", "السیده", "سادات", "السادات", "حاج", "حاجی", "حاجیه", "الحاج", "کربلایی", "مشهدی", "دکتر", "الدکتور", "دکتور",
     "مهندس", "شهید", "شهیده", "الشهید", "ملا", "شیخ", "الشیخ", "خان", "بیگ", "بگ", "میر", "مرحوم", "اقا", "آقا", "استاد", "کاک",
-    "seyed", "seyyed", "sayed", "sayyed", "sayyid", "sayid", "seyyid", "seyid", "syed", "seyedeh", "seyyedeh", "sayyida", "sadat", "haj", "hajj", "haji", "hajji", "hadschi",
+    "seyed", "seyyed", "sayed", "sayyed", "sayyid", "sayid", "seyyid", "seyid", "syed", "sid", "seyedeh", "seyyedeh", "sayyida", "sadat", "haj", "hajj", "haji", "hajji", "hadschi",
     "hajieh", "karbalaei", "mashhadi", "dr", "doctor", "mohandes", "eng", "shahid", "mulla", "mullah", "molla", "sheikh", "shaikh", "shaykh", "scheich", "cheikh",
     "khan", "beg", "beyg", "bey", "mir", "mr", "mrs", "ms", "miss", "sir", "agha", "aqa", "ostad", "prof", "kak",
 ];
+
+/// Titles that may also end a name.
+const TRAILING: &[&str] = &["خان", "بیگ", "بگ", "سادات", "السادات", "khan", "beg", "beyg", "bey", "sadat"];
 
 /// Words that say that the name is not known.
 #[rustfmt::skip]
@@ -102,7 +110,7 @@ impl Encoded {
     /// Encode a written name. Never fails: what cannot be a name encodes as blank.
     pub fn new(written: &str) -> Encoded {
         let words = Words::read(written);
-        if words.list.iter().all(|word| is_one_of(words.text(word), UNKNOWN)) {
+        if words.list.iter().all(|word| lists(words.text(word)) & IS_UNKNOWN != 0) {
             return Encoded::default();
         }
         let mut builder = Builder { words: &words, out: Parts::default() };
@@ -176,7 +184,7 @@ impl Builder<'_> {
         let alias: Vec<Raw> = all.iter().copied().filter(|word| word.group == group).collect();
         if alias.is_empty()
             || main.is_empty()
-            || alias.iter().all(|word| is_one_of(self.words.text(word), UNKNOWN))
+            || alias.iter().all(|word| lists(self.words.text(word)) & IS_UNKNOWN != 0)
         {
             return;
         }
@@ -227,7 +235,7 @@ impl Builder<'_> {
         let next =
             list.get(at + 1).filter(|next| next.arabic == list[at].arabic).map(|next| self.words.text(next));
         let latin = !list[at].arabic;
-        if latin && next.is_some() && is_one_of(text, SERVANT) {
+        if latin && next.is_some() && lists(text) & SERVES != 0 {
             self.push(&['a', 'b', 'd'], &list[at], Role::Prefix);
             return 1;
         }
@@ -249,13 +257,13 @@ impl Builder<'_> {
 
     fn role(&self, list: &[Raw], at: usize, leads: bool) -> Role {
         let text = self.words.text(&list[at]);
-        let ends_name = matches!(text[0], 'خ' | 'ب' | 'س' | 'k' | 'b' | 's');
+        let listed = lists(text);
         if text.iter().filter(|&&c| c != '’').count() == 1 || (text.len() == 2 && list[at].stop == Stop::Dot)
         {
             Role::Initial
-        } else if list.len() > 1 && (leads || ends_name) && is_one_of(text, TITLES) {
+        } else if list.len() > 1 && ((leads && listed & TITLE != 0) || listed & TRAILS != 0) {
             Role::Title
-        } else if leads && is_one_of(text, PREFIXES) {
+        } else if leads && listed & PREFIX != 0 {
             Role::Prefix
         } else {
             Role::Name
@@ -320,7 +328,7 @@ fn article(text: &[char], arabic: bool, least: usize) -> usize {
 
 /// A Latin article that stands before a name.
 fn is_article(text: &[char], at: usize) -> bool {
-    is_one_of(text, ARTICLES) && (at > 0 || matches!(text, ['a' | 'e', 'l']))
+    lists(text) & ARTICLE != 0 && (at > 0 || matches!(text, ['a' | 'e', 'l']))
 }
 
 /// For "servant of the …" and "father of the …" in one word: how many letters are the prefix, and where the name begins.
@@ -335,7 +343,11 @@ fn servant(text: &[char]) -> Option<(usize, usize)> {
         ['ع', 'ە', 'ب', 'د', 'و', rest @ ..] if rest.len() >= 3 => {
             Some((4, 5 + usize::from(rest[0] == 'ل')))
         }
-        ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((3, 5)),
+        ['a' | 'e' | 'ə', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u' | 'ü' | 'ə', 'l', rest @ ..]
+            if rest.len() >= 3 =>
+        {
+            Some((3, 5))
+        }
         ['a', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u', x, y, _, ..] if x == y => Some((3, 4)),
         _ => None,
     }
@@ -350,25 +362,31 @@ fn glued_title(text: &[char]) -> Option<usize> {
     })
 }
 
-fn is_one_of(text: &[char], list: &[&str]) -> bool {
-    list.iter().any(|entry| entry.chars().eq(text.iter().copied()))
+/// Which of the lists above a word is in, by its spelling: bits of [`LISTS`].
+fn lists(text: &[char]) -> u8 {
+    static ALL: LazyLock<FxHashMap<u32, u8>> = LazyLock::new(|| {
+        let mut all = FxHashMap::default();
+        for (bit, list) in LISTS.iter().enumerate() {
+            for word in *list {
+                let letters: Vec<char> = word.chars().collect();
+                *all.entry(hash(&letters)).or_default() |= 1 << bit;
+            }
+        }
+        all
+    });
+    ALL.get(&hash(text)).copied().unwrap_or(0)
 }
+
+/// The lists, in the order of their bits.
+const LISTS: [&[&str]; 6] = [TITLES, TRAILING, UNKNOWN, ARTICLES, SERVANT, PREFIXES];
+const TITLE: u8 = 1;
+const TRAILS: u8 = 2;
+const IS_UNKNOWN: u8 = 4;
+const ARTICLE: u8 = 8;
+const SERVES: u8 = 16;
+const PREFIX: u8 = 32;
 
 /// FNV-1a over the folded letters.
 pub(crate) fn hash(text: &[char]) -> u32 {
     text.iter().fold(0x811c_9dc5, |h, &c| (h ^ c as u32).wrapping_mul(0x0100_0193))
-}
-
-/// The consonant skeleton of a word: coarse classes, five bits each, the first twelve.
-pub(crate) fn skeleton(symbols: &[u8]) -> u64 {
-    let mut last = 0;
-    let mut out = 0u64;
-    for &symbol in symbols {
-        let class = symbols::coarse(symbol);
-        if class != symbols::class::NONE && class != last && out < 1 << 55 {
-            out = out << 5 | u64::from(class);
-        }
-        last = class;
-    }
-    out
 }

@@ -1,7 +1,7 @@
 //! What a comparison looks at: a few binned observations on the best assignment, each with a learned weight.
 
 use crate::assign::{Assignment, FAR, Known, Link};
-use crate::encode::Role;
+use crate::encode::{Role, Word};
 
 /// How many bins a rate falls into; the last is "no such part".
 pub(crate) const RATES: usize = 14;
@@ -57,8 +57,7 @@ pub(crate) const WEIGHTS: usize = OFFSETS[COUNT];
 pub(crate) type Observed = [u16; COUNT];
 
 /// Observe an assignment. `alias`: whether a form other than the written one was used.
-pub(crate) fn observe(found: &Assignment, alias: bool) -> Observed {
-    let parts = Parts::of(found);
+pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observed {
     let (first, last) = (bin(parts.first), bin(parts.last));
     let script = parts.script;
     let bins: [usize; COUNT] = [
@@ -127,16 +126,15 @@ impl Parts {
     /// Read an assignment: titles say nothing, initials are counted, the rest are parts.
     pub(crate) fn of(found: &Assignment) -> Parts {
         let mut out = Parts { script: script(found), ..Parts::default() };
-        let (x, y) = (found.x.words(), found.y.words());
-        let (names_x, names_y) = (names(x), names(y));
+        let (x, y) = (found.x, found.y);
+        let (names_x, names_y) = (names(x.all()), names(y.all()));
         (out.longer, out.shorter) = (names_x.max(names_y), names_x.min(names_y));
         let (mut seen_x, mut seen_y) = (0, 0);
         let (mut sum, mut length) = (0u32, 0u32);
         for link in found.links() {
-            let (v, w) =
-                (&x[link.a.0 as usize..][..link.a.1 as usize], &y[link.b.0 as usize..][..link.b.1 as usize]);
-            let (p, q) = (names(v), names(w));
-            let roles = |role: Role| v.iter().chain(w).any(|word| word.role == role);
+            let (v, w) = (x.part(link.a), y.part(link.b));
+            let (p, q) = (names(v.clone()), names(w.clone()));
+            let roles = |role: Role| v.clone().chain(w.clone()).any(|word| word.role == role);
             if !link.both() {
                 let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
                 if count > 0 {
@@ -193,13 +191,13 @@ impl Parts {
     }
 }
 
-fn names(words: &[crate::encode::Word]) -> usize {
-    words.iter().filter(|word| matches!(word.role, Role::Name | Role::Initial)).count()
+fn names<'a>(words: impl Iterator<Item = &'a Word>) -> usize {
+    words.filter(|word| matches!(word.role, Role::Name | Role::Initial)).count()
 }
 
 /// 0 across scripts, 1 both Latin, 2 both Arabic.
 fn script(found: &Assignment) -> usize {
-    match (found.x.words()[0].arabic, found.y.words()[0].arabic) {
+    match (found.x.word(0).arabic, found.y.word(0).arabic) {
         (false, false) => 1,
         (true, true) => 2,
         _ => 0,
@@ -211,7 +209,20 @@ fn bin(link: Option<Link>) -> usize {
 }
 
 fn rate_bin(rate: u16) -> usize {
-    EDGES.iter().position(|&edge| rate < edge).unwrap_or(EDGES.len())
+    static BINS: [u8; FAR as usize + 1] = {
+        let mut bins = [0; FAR as usize + 1];
+        let mut rate = 0;
+        while rate < bins.len() {
+            let mut bin = 0;
+            while bin < EDGES.len() && rate as u16 >= EDGES[bin] {
+                bin += 1;
+            }
+            bins[rate] = bin as u8;
+            rate += 1;
+        }
+        bins
+    };
+    BINS[rate.min(FAR) as usize] as usize
 }
 
 fn hard(link: Link) -> usize {

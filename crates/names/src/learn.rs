@@ -10,7 +10,7 @@ use crate::assign::{Assignment, Link};
 use crate::compare;
 use crate::costs::Costs;
 use crate::encode::{Encoded, Role};
-use crate::features::{COUNT, FEATURES, OFFSETS, Observed, WEIGHTS, observe};
+use crate::features::{COUNT, FEATURES, OFFSETS, Observed, Parts, WEIGHTS, observe};
 use crate::model::Model;
 
 /// A labelled pair: two names, and whether they are one.
@@ -34,11 +34,27 @@ pub fn learn(pairs: &[Labelled<'_>]) -> Model {
     let observed: Vec<(Observed, bool)> = pairs
         .iter()
         .filter_map(|&(a, b, label)| {
-            compare::best(a, b, &model.costs).map(|(found, alias)| (observe(&found, alias), label))
+            compare::best(a, b, &model.costs)
+                .map(|(found, alias)| (observe(&found, &Parts::of(&found), alias), label))
         })
         .collect();
     fit_weights(&observed, &mut model);
+    count_levels(pairs, &mut model);
     model
+}
+
+/// How often a true pair of two words or more shows each level. One person's name written twice alike is not in
+/// such a file, so exact and variant are counted as one event, *the same name*.
+fn count_levels(pairs: &[Labelled<'_>], model: &mut Model) {
+    let mut counts = [1.0f64; 5];
+    let words = |name: &Encoded| name.forms().next().map_or(0, <[_]>::len);
+    for (a, b, _) in pairs.iter().filter(|(a, b, label)| *label && words(a).min(words(b)) > 1) {
+        counts[compare::compare_by(model, a, b).level as usize] += 1.0;
+    }
+    counts[0] += counts[1];
+    counts[1] = counts[0];
+    let all: f64 = counts[1..].iter().sum();
+    model.levels = counts.map(|count| libm::round(libm::log2(count / all) * 64.0) as i16);
 }
 
 /// One part: its alignment steps, its length, whether it is one word, and its share of the evidence.
@@ -85,14 +101,12 @@ fn examples(pairs: &[Labelled<'_>], costs: &Costs) -> Vec<Example> {
 }
 
 fn is_name(found: &Assignment, link: &Link) -> bool {
-    let (x, y) = (found.x.words(), found.y.words());
-    let (v, w) = (&x[link.a.0 as usize..][..link.a.1 as usize], &y[link.b.0 as usize..][..link.b.1 as usize]);
-    v.iter().chain(w).all(|word| word.role == Role::Name)
+    found.x.part(link.a).chain(found.y.part(link.b)).all(|word| word.role == Role::Name)
 }
 
 fn example(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, costs: &Costs, same: bool) -> Example {
     let steps = compare::steps(a, b, found, link, costs);
-    let scripts = [found.x.words()[0].arabic, found.y.words()[0].arabic];
+    let scripts = [found.x.word(0).arabic, found.y.word(0).arabic];
     let length: usize = steps.iter().map(|s| usize::from(s.a.is_some()) + usize::from(s.b.is_some())).sum();
     let steps = steps.iter().filter(|s| s.a != s.b).map(|s| number(s.a, s.b, scripts)).collect();
     Example { steps, length: length as f64, same, weight: 1.0 }

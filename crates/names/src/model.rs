@@ -14,7 +14,12 @@ pub struct Model {
     pub(crate) weights: Box<[i16]>,
     /// log2 odds in 1/64 bit before anything is observed.
     pub(crate) bias: i16,
+    /// log2 of how often a true pair shows each level of agreement, in 1/64 bit.
+    pub(crate) levels: [i16; 5],
 }
+
+/// The levels of agreement in the file.
+const LEVELS: [&str; 5] = ["exact", "variant", "part missing", "confusable", "different"];
 
 /// Why a model file is refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -40,7 +45,12 @@ pub enum ModelError {
 impl Model {
     /// The model before anything is learned: costs set by hand, no weights.
     pub fn prior() -> Model {
-        Model { costs: costs::prior(), weights: vec![0; WEIGHTS].into(), bias: 0 }
+        Model {
+            costs: costs::prior(),
+            weights: vec![0; WEIGHTS].into(),
+            bias: 0,
+            levels: [-64, -64, -256, -256, -320],
+        }
     }
 
     /// The model shipped with the crate.
@@ -81,6 +91,10 @@ impl Model {
                 self.costs.gap[arabic][symbols::named(symbol)? as usize] = cost.parse().ok()?;
             }
             ["weight", _feature, _bin, weight] => weights.push(weight.parse().ok()?),
+            ["level", level, m] => {
+                let level = LEVELS.iter().position(|&name| name == level)?;
+                self.levels[level] = m.parse().ok()?;
+            }
             ["bias", bias] => self.bias = bias.parse().ok()?,
             _ => return None,
         }
@@ -106,6 +120,9 @@ impl Model {
                     let _ = writeln!(out, "gap\t{script}\t{}\t{held}\t{now}", symbols::name(symbol));
                 }
             }
+        }
+        for (level, m) in LEVELS.iter().zip(self.levels) {
+            let _ = writeln!(out, "level\t{level}\t{m}");
         }
         let _ = writeln!(out, "bias\t{}", self.bias);
         for f in 0..COUNT {

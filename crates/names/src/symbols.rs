@@ -123,15 +123,30 @@ const fn readings(symbol: u8) -> (u32, u32) {
         }
         set
     }
-    let own = SYMBOLS[symbol as usize].2;
-    match own {
-        c::B | c::R | c::L | c::M | c::N => (set(&[own]), set(&[own])),
-        c::SH | c::S | c::T | c::D | c::Z => (0, set(&[c::T, c::D, c::Z, c::S, c::SH, c::J, c::KH])),
-        c::J => (0, set(&[c::J, c::SH, c::K, c::G, c::KH, c::H, c::Y, c::Z, c::S])),
-        c::KH | c::H | c::Q | c::K | c::G => (0, set(&[c::KH, c::H, c::Q, c::K, c::G, c::J, c::SH, c::S])),
-        c::F => (set(&[c::F]), set(&[c::F, c::V, c::B])),
-        c::V => (0, set(&[c::V, c::F, c::B])),
-        _ => (0, 0),
+    // Groups of sounds that no spelling mixes: dentals and sibilants, palatals, gutturals, f and v.
+    const DENTAL: u8 = c::T;
+    const PALATAL: u8 = c::J;
+    const GUTTURAL: u8 = c::K;
+    match symbol {
+        CH | X | G => (0, set(&[PALATAL, GUTTURAL])),
+        C => (0, set(&[PALATAL, GUTTURAL, DENTAL])),
+        SH | ZH | ZHE | CEDILLA => (0, set(&[PALATAL, DENTAL])),
+        J => (0, set(&[PALATAL])),
+        _ => {
+            let own = SYMBOLS[symbol as usize].2;
+            match own {
+                c::B => (set(&[c::B]), set(&[c::B, c::F])),
+                c::R | c::L | c::M | c::N => (set(&[own]), set(&[own])),
+                c::T | c::D | c::S | c::Z => (set(&[DENTAL]), set(&[DENTAL])),
+                c::J | c::SH => (set(&[PALATAL]), set(&[PALATAL])),
+                c::KH | c::Q | c::K | c::G => (set(&[GUTTURAL]), set(&[GUTTURAL])),
+                c::F => (set(&[c::F]), set(&[c::F])),
+                c::V => (0, set(&[c::F, c::B])),
+                // An h may be the spelling of a kh, or of a ch.
+                c::H => (0, set(&[GUTTURAL])),
+                _ => (0, 0),
+            }
+        }
     }
 }
 

@@ -1,33 +1,53 @@
 //! What a comparison adds to a record pair: log2(m/u) in 1/64 bit.
 
+use crate::assign::{Assignment, Link};
 use crate::compare::{self, Agreement, Comparison};
 use crate::encode::{Encoded, Role};
+use crate::features::Parts;
 use crate::frequencies::Frequencies;
 use crate::model::Model;
 
-/// log2 of m per level, in 1/64 bit: how often a true pair shows it.
-const M: [i32; 5] = [-64, -40, -180, -300, -420];
+const BIT: i32 = 64;
 
-/// log2(m(level) / u(names, level)) in 1/64 bit, by Fellegi–Sunter with value-specific u (Winkler 1989).
+/// log2(m(level) / u(names, level)) in 1/64 bit, after Fellegi & Sunter (1969) with value-specific u (Winkler 1989).
+///
+/// m is learned from true pairs: how often one person's two names show this level. u is how often a stranger's
+/// name shows it with these very names: for what agrees, the share of its names in `f`; for a confusable or
+/// another name, what the learned score says against people who share the family name, which is stricter than
+/// against strangers and is what tells siblings apart. A blank on either side says nothing: 0.
 pub fn match_weight(a: &Encoded, b: &Encoded, c: &Comparison, f: &Frequencies) -> i32 {
-    let m = M[c.level as usize];
-    let Some((found, _)) = compare::best(a, b, &Model::shipped().costs) else { return 0 };
-    let (x, y) = (found.x.words(), found.y.words());
-    let surprise: i32 = found
+    let model = Model::shipped();
+    // The order of `compare`, so that the same assignment is weighed.
+    let (a, b) = if a.symbols <= b.symbols { (a, b) } else { (b, a) };
+    let Some((found, _)) = compare::best(a, b, &model.costs) else { return 0 };
+    let m = i32::from(model.levels[c.level as usize]);
+    let score = i32::from(c.score);
+    match c.level {
+        Agreement::Exact => m + rarity(a, b, &found, f),
+        Agreement::Variant | Agreement::PartMissing => m + rarity(a, b, &found, f) + score.clamp(-6 * BIT, 0),
+        Agreement::Confusable => (score.clamp(-6 * BIT, 6 * BIT) + rarity(a, b, &found, f) / 4).min(5 * BIT),
+        Agreement::Different => (m + score.clamp(-4 * BIT, 0)).clamp(-9 * BIT, -4 * BIT),
+    }
+}
+
+/// How rare the agreeing parts are together, in 1/64 bit: −log2 of the chance that a stranger bears them.
+fn rarity(a: &Encoded, b: &Encoded, found: &Assignment, f: &Frequencies) -> i32 {
+    let first = Parts::of(found).first.map(|link| (link.a, link.b));
+    let agreeing = |link: &&Link| link.both() && link.rate <= compare::VARIANT;
+    found
         .links()
         .iter()
-        .filter(|link| link.both())
-        .map(|link| {
-            let (v, w) = (&x[link.a.0 as usize], &y[link.b.0 as usize]);
-            if v.role != Role::Name || w.role != Role::Name {
-                return 0;
-            }
-            f.surprise(a, v, link.a.0 == 0).min(f.surprise(b, w, link.b.0 == 0))
-        })
-        .sum();
-    match c.level {
-        Agreement::Exact | Agreement::Variant | Agreement::PartMissing => m + surprise,
-        Agreement::Confusable => m + surprise / 3,
-        Agreement::Different => m,
-    }
+        .filter(agreeing)
+        .map(|link| part(a, b, found, link, Some((link.a, link.b)) == first, f))
+        .sum()
+}
+
+/// The rarity of one part: of its words on either side, the commoner reading.
+fn part(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, given: bool, f: &Frequencies) -> i32 {
+    let x =
+        found.x.part(link.a).filter(|word| word.role == Role::Name).map(|word| f.surprise(a, word, given));
+    let y =
+        found.y.part(link.b).filter(|word| word.role == Role::Name).map(|word| f.surprise(b, word, given));
+    let (x, y) = (x.reduce(i32::max), y.reduce(i32::max));
+    x.zip(y).map_or(0, |(x, y)| x.min(y))
 }
