@@ -112,7 +112,12 @@ fn sound_of_region(form: &[u8], out: &mut dyn FnMut(u64)) {
 
 /// One hash for the spellings of a word or two across scripts.
 pub(crate) fn sound(part: &[u8]) -> u64 {
-    Encoded::new(std::str::from_utf8(part).unwrap_or_default()).keys().into_iter().fold(3, hash::join)
+    let text = std::str::from_utf8(part).unwrap_or_default();
+    // A code or a number has no sound: without its digits, IR-10 and IR-11 would be one place.
+    if text.chars().any(char::is_numeric) {
+        return hash::bytes(part);
+    }
+    Encoded::new(text).keys().into_iter().fold(3, hash::join)
 }
 
 fn days(form: &[u8]) -> Option<(i32, i32)> {
@@ -223,4 +228,16 @@ fn collision(prepared: &Prepared, column: usize, shares: &[f32], hashes: &[u32],
         sum * sum
     });
     squares.sum::<f64>().min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sound;
+
+    #[test]
+    fn codes_are_told_apart_and_scripts_are_not() {
+        assert_ne!(sound(b"IR-10"), sound(b"IR-11"));
+        // Tehran in Persian letters.
+        assert_eq!(sound(b"Tehran"), sound("تهران".as_bytes()));
+    }
 }
