@@ -35,7 +35,9 @@ struct Session {
 
 impl Session {
     fn new() -> Self {
-        let dir = std::env::temp_dir().join(format!("khabar-session-{}", std::process::id()));
+        static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("khabar-session-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(&dir).unwrap();
         std::fs::write(dir.join("words"), "a made-up passphrase\n").unwrap();
