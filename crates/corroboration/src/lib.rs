@@ -10,6 +10,7 @@
 
 mod cluster;
 mod decide;
+mod explain;
 mod finding;
 mod level;
 mod path;
@@ -20,6 +21,7 @@ mod topic;
 mod voice;
 mod weigh;
 
+pub use explain::{Depth, Teller, explain};
 pub use finding::{
     AxisFinding, Counterfactual, Need, Objection, PathSpan, PersonFindings, Reasons, Review, SourceCluster,
     ValueFinding, Why, Without,

@@ -3,5 +3,6 @@
 #[allow(dead_code)]
 mod case;
 mod decisions;
+mod explain;
 mod levels;
 mod properties;

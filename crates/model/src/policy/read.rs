@@ -277,6 +277,20 @@ mod tests {
     }
 
     #[test]
+    fn the_example_policies_stand_above_the_floor_and_no_organisation_is_a_level() {
+        let examples = [
+            (include_str!("../../../../policies/after-iranhr-2026.toml"), "Iran Human Rights"),
+            (include_str!("../../../../policies/after-airwars.toml"), "Airwars"),
+            (include_str!("../../../../policies/after-ibc.toml"), "Iraq Body Count"),
+        ];
+        for (text, organisation) in examples {
+            let policy = read(text).unwrap();
+            assert!(!policy.after.is_empty() && policy.name.contains("as we read it"));
+            assert!(policy.level_words.values().all(|(en, fa)| !en.contains(organisation) && !fa.is_empty()));
+        }
+    }
+
+    #[test]
     fn what_is_written_canonically_reads_back_the_same() {
         let text = "name = \"x \\\"y\\\"\"\nvetted = [\"b\", \"a\"]\nadmissions = [\"dead\"]\n[[party]]\nname = \"p\"\n\
                     sources = [\"s\"]\n[directness]\ntold_by = \"direct\"\n[levels.corroborated]\nen = \"firm\"\nfa = \"f\"\n\
