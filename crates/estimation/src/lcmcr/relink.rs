@@ -239,9 +239,7 @@ fn splits(table: &CaptureTable, missed: f64, slots: &mut Slots, events: &mut Vec
     let single = |set: u32| (0..lists).filter(move |list| set >> list & 1 == 1).map(|list| 1u32 << list);
     for &(together, _) in table.counts().iter().filter(|count| count.0.count_ones() >= 2) {
         let others = !together & ((1u32 << lists) - 1);
-        for lost in
-            subsets(others).filter(|&lost| lost.count_ones() <= most_lost(lists) && can_stand_alone(lost))
-        {
+        for lost in subsets(others, most_lost(lists)).into_iter().filter(|&lost| can_stand_alone(lost)) {
             let (records, gone) = (together.count_ones(), lost.count_ones());
             let factor = power(missed, gone) * power(1.0 - missed, records);
             let uses =
@@ -250,8 +248,9 @@ fn splits(table: &CaptureTable, missed: f64, slots: &mut Slots, events: &mut Vec
         }
     }
     let most_apart = if lists <= 6 { lists as u32 } else { 3 };
-    for apart in subsets((1u32 << lists) - 1)
-        .filter(|set| (2..=most_apart).contains(&set.count_ones()) && can_stand_alone(*set))
+    for apart in subsets((1u32 << lists) - 1, most_apart)
+        .into_iter()
+        .filter(|&set| set.count_ones() >= 2 && can_stand_alone(set))
     {
         let records = apart.count_ones();
         let one_stays = f64::from(records) * power(missed, records - 1) * (1.0 - missed);
@@ -297,13 +296,21 @@ fn attach_chance(table: &CaptureTable, false_links: f64) -> f64 {
     foreign / (single as f64 + foreign).max(1.0)
 }
 
-/// Non-empty subsets, ascending.
-fn subsets(set: u32) -> impl Iterator<Item = u32> {
-    let mut next = 0u32;
-    std::iter::from_fn(move || {
-        next = next.wrapping_sub(set) & set;
-        (next != 0).then_some(next)
-    })
+/// Non-empty subsets of at most `most` members, by their smallest member first. Those that are too large are
+/// never formed: twenty lists have a million subsets.
+fn subsets(set: u32, most: u32) -> Vec<u32> {
+    let mut found = Vec::new();
+    extend_subsets(set, most, 0, &mut found);
+    found
+}
+
+fn extend_subsets(mut rest: u32, most: u32, chosen: u32, found: &mut Vec<u32>) {
+    while rest != 0 && chosen.count_ones() < most {
+        let member = rest & rest.wrapping_neg();
+        rest &= !member;
+        found.push(chosen | member);
+        extend_subsets(rest, most, chosen | member, found);
+    }
 }
 
 fn power(base: f64, exponent: u32) -> f64 {
@@ -395,6 +402,14 @@ mod tests {
             assert!(relink.intact.iter().all(|&people| people >= 0));
             assert_eq!(records(&mut relink.true_counts()), before);
         }
+    }
+
+    #[test]
+    fn subsets_are_complete_up_to_their_size() {
+        let mut all = subsets(0b10110, u32::MAX);
+        all.sort_unstable();
+        assert_eq!(all, [0b10, 0b100, 0b110, 0b10000, 0b10010, 0b10100, 0b10110]);
+        assert_eq!(subsets((1 << 20) - 1, 2).len(), 20 + 190);
     }
 
     #[test]
