@@ -87,7 +87,7 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     let exact = found.links().iter().all(|link| !link.both() || link.same_spelling);
     let level = if !solid || parts.worst > 100 || parts.left_out[0] > 1 || score < -512 {
         Agreement::Different
-    } else if parts.worst > VARIANT || score < -64 {
+    } else if parts.worst > VARIANT || score < -64 || parts.known_two > 0 {
         Agreement::Confusable
     } else if missing {
         Agreement::PartMissing

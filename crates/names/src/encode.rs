@@ -258,7 +258,8 @@ impl Builder<'_> {
     fn role(&self, list: &[Raw], at: usize, leads: bool) -> Role {
         let text = self.words.text(&list[at]);
         let listed = lists(text);
-        if text.iter().filter(|&&c| c != '’').count() == 1 || (text.len() == 2 && list[at].stop == Stop::Dot)
+        if text.iter().filter(|&&c| c != '’').count() == 1
+            || (text.len() == 2 && list[at].stop == Stop::Dot && listed & TITLE == 0)
         {
             Role::Initial
         } else if list.len() > 1 && ((leads && listed & TITLE != 0) || listed & TRAILS != 0) {
