@@ -7,6 +7,7 @@ pub mod bins;
 pub mod chart;
 pub mod count;
 pub mod desk;
+mod isolate;
 pub mod numbers;
 pub mod public;
 mod relabel;

@@ -160,7 +160,7 @@ impl Table {
     /// The table as markup; the caption is hidden where it stands elsewhere already.
     pub fn markup(&self, caption: &str, hide_caption: bool) -> Markup {
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(caption) {
+            div.scroll tabindex="0" role="group" aria-label=(caption) {
                 table {
                     caption class=[hide_caption.then_some("vh")] { (caption) }
                     thead { tr {

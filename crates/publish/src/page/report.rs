@@ -10,6 +10,7 @@ use super::chart::timeline::{Cut, timeline};
 use super::chart::upset::{List, Pattern, upset};
 use super::chart::{Caption, Table};
 use super::count::Count;
+use super::isolate::isolate;
 use super::numbers::{comma, days, digits, instant, number, percent, time};
 use super::shell::{Shell, each};
 use super::words::{self, Text};
@@ -218,7 +219,7 @@ pub(crate) fn place_name(language: Language, written: &str) -> String {
     match (khabar_model::province(written), language) {
         (Some(province), Language::En) => province.en.to_owned(),
         (Some(province), Language::Fa) => province.fa.to_owned(),
-        (None, _) => format!("\u{2068}{written}\u{2069}"),
+        (None, _) => isolate(written),
     }
 }
 
@@ -270,7 +271,7 @@ fn short_stamp(view: &View, language: Language) -> String {
     let day = super::numbers::both(language, stamp.as_of.day(stamp.zone_offset));
     let scope = stamp.episode.as_ref().map_or_else(
         || words::SCOPE_ALL.to(language).to_owned(),
-        |(name, range)| format!("\u{2068}{name}\u{2069}{}{}", comma(language), days(language, *range)),
+        |(name, range)| format!("{}{}{}", isolate(name), comma(language), days(language, *range)),
     );
     let hash = stamp.policy_hash.get(..8).unwrap_or(&stamp.policy_hash);
     format!(
@@ -652,7 +653,7 @@ pub(crate) fn cuts(outages: &[Outage], stamp: &Stamp, language: Language) -> Vec
             || words::THE_COUNTRY.to(language).to_owned(),
             |written| place_name(language, written),
         ),
-        kind: format!("\u{2068}{}\u{2069}", outage.kind),
+        kind: isolate(&outage.kind),
         first: outage.start.day(stamp.zone_offset),
         last: outage.end.map(|end| end.day(stamp.zone_offset)),
     };

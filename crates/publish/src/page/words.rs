@@ -223,6 +223,7 @@ words! {
     IDENTIFIER = "Identifier" / "شناسه";
     PHONE = "Phone" / "تلفن";
     WATERFALL = "Step by step" / "گام به گام";
+    TO_DECIDE_N = "To decide: {}." / "نیازمند تصمیم: {}.";
     SHOWN_OF = "{} of {} are shown; review.csv has all." / "{} تا از {} نشان داده شده؛ همه در برگهٔ بازبینی هست.";
     MORE_REJECTS = "More, in rejects.csv" / "بقیه در پروندهٔ سطرهای پذیرفته‌نشده";
     NOBODY_KNOWN = "Nobody whose origin is known says so." / "هیچ کس که خاستگاهش دانسته باشد چنین نگفته.";

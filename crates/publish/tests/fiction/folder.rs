@@ -69,7 +69,7 @@ pub const MARKER: &str = "Qxmarkerq";
 
 fn source(mark: &str, id: &str, name: &str, kind: SourceKind, basis: Basis) -> Source {
     let mut source = Source::unknown(SourceId::new(format!("{id}-{mark}")));
-    source.name = format!("{name} {mark}");
+    source.name = format!("{name} {mark}").trim().to_owned();
     source.organisation = Some(format!("{name} organisation {mark}"));
     source.kind = kind;
     source.declared = true;

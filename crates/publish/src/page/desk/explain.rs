@@ -1,6 +1,7 @@
 //! Why a value stands at its level, as a colleague would write it to another: who says so, how many of them
 //! independently, what the copies add (nothing), what stands against it, what would raise it.
 
+use crate::page::isolate::isolate;
 use crate::page::numbers::{number, own};
 use crate::page::words;
 use khabar_findings::{Findings, ValueFinding};
@@ -48,8 +49,8 @@ fn clusters(findings: &Findings, found: &ValueFinding, language: Language) -> Op
             let seen = report.and_then(|report| report.said.document.first_seen());
             let seen = seen.map(|seen| own(language, seen.day(findings.policy.zone_offset)));
             match seen {
-                Some(seen) => format!("\u{2068}{name}\u{2069} ({seen})"),
-                None => format!("\u{2068}{name}\u{2069}"),
+                Some(seen) => format!("{} ({seen})", isolate(name)),
+                None => isolate(name),
             }
         })
         .collect();
@@ -110,8 +111,14 @@ fn volume(found: &ValueFinding, language: Language) -> Option<String> {
 
 fn against(found: &ValueFinding, language: Language) -> Option<String> {
     let objection = found.objection?;
-    let k = number(language, objection.k_min.into());
+    let n = number(language, objection.k_min.into());
     let what = objection.value.map(|value: Value| value.words(language));
+    let k = match (language, objection.k_min) {
+        (Language::En, 1) => "one source".to_owned(),
+        (Language::En, _) => format!("{n} sources"),
+        (Language::Fa, 1) => "یک منبع".to_owned(), // Persian: "one source"
+        (Language::Fa, _) => format!("{n} منبع"),  // Persian: "sources"
+    };
     Some(match (language, what, objection.strong) {
         (Language::En, Some(what), true) => {
             format!("Against it stands “{what}”, said by {k}; no change over time explains both.")
@@ -124,14 +131,14 @@ fn against(found: &ValueFinding, language: Language) -> Option<String> {
             format!("Objection under review: it is denied by {k}; that is weaker, and changes nothing.")
         }
         (Language::Fa, Some(what), true) => {
-            format!("در برابرش «{what}» را {k} منبع گفته‌اند و گذر زمان هر دو را توضیح نمی‌دهد.")
+            format!("در برابرش «{what}» ایستاده، به گفتهٔ {k}؛ گذر زمان هر دو را توضیح نمی‌دهد.")
         }
         (Language::Fa, Some(what), false) => {
-            format!("ایراد در دست بررسی: «{what}» را {k} منبع گفته‌اند؛ سست‌تر است و چیزی را دگرگون نمی‌کند.")
+            format!("ایراد در دست بررسی: «{what}»، به گفتهٔ {k}؛ سست‌تر است و چیزی را دگرگون نمی‌کند.")
         }
-        (Language::Fa, None, true) => format!("{k} منبع آن را رد می‌کنند."),
+        (Language::Fa, None, true) => format!("به گفتهٔ {k} چنین نیست."),
         (Language::Fa, None, false) => {
-            format!("ایراد در دست بررسی: {k} منبع آن را رد می‌کنند؛ سست‌تر است و چیزی را دگرگون نمی‌کند.")
+            format!("ایراد در دست بررسی: به گفتهٔ {k} چنین نیست؛ سست‌تر است و چیزی را دگرگون نمی‌کند.")
         }
     })
 }
@@ -140,8 +147,7 @@ fn review(found: &ValueFinding, language: Language) -> Option<String> {
     let review = found.review.as_ref()?;
     let mut parts = Vec::new();
     if !review.signed_off.is_empty() {
-        let names =
-            review.signed_off.iter().map(|name| format!("\u{2068}{name}\u{2069}")).collect::<Vec<_>>();
+        let names = review.signed_off.iter().map(|name| isolate(name)).collect::<Vec<_>>();
         let names = names.join(crate::page::numbers::comma(language));
         parts.push(format!("{}: {names}.", words::SIGNED_OFF.to(language)));
     }
@@ -165,7 +171,7 @@ fn hangs_on(findings: &Findings, found: &ValueFinding, language: Language) -> Op
     let root = found.clusters.get(without.cluster as usize)?.root;
     let name = source_name(findings, &findings.reports.get(root as usize)?.said.source);
     let level = words::level(language, without.level, None);
-    Some(words::fill(language, words::WITHOUT_IT, &[&format!("\u{2068}{name}\u{2069}"), &level]))
+    Some(words::fill(language, words::WITHOUT_IT, &[&isolate(name), &level]))
 }
 
 /// What would raise it. For reviewers; it never suggests contacting anybody inside the country.

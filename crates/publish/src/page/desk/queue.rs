@@ -47,7 +47,7 @@ fn pairs(findings: &Findings) -> Markup {
 /// "300 of 812 are shown; review.csv has all."
 fn more(language: Language, all: usize, most: usize) -> String {
     if all <= most {
-        return number(language, all as u64);
+        return words::fill(language, words::TO_DECIDE_N, &[&number(language, all as u64)]);
     }
     words::fill(language, words::SHOWN_OF, &[&number(language, most as u64), &number(language, all as u64)])
 }
@@ -66,7 +66,7 @@ fn pair(findings: &Findings, a: u32, b: u32, probability: f64) -> Markup {
                     span lang=(code(language)) { (words::CHANCE_SAME.to(language)) ": " (percent(language, probability)) }
                 }
             }
-            div.scroll tabindex="0" role="region" aria-label=(words::PAIRS.fa) {
+            div.scroll tabindex="0" role="group" aria-label=(words::PAIRS.fa) {
                 table {
                     (heads(&[words::EVIDENCE, words::A, words::B, words::FINDING, words::WEIGHT, words::WATERFALL]))
                     tbody {

@@ -30,7 +30,7 @@ pub fn sources(findings: &Findings) -> Markup {
         "sources",
         words::SOURCES,
         html! {
-            div.scroll tabindex="0" role="region" aria-labelledby="h-sources" {
+            div.scroll tabindex="0" role="group" aria-labelledby="h-sources" {
                 table {
                     (heads(&[words::SOURCE, words::CLASS, words::KIND, words::ORIGINALS, words::COPIES]))
                     tbody {
@@ -61,7 +61,7 @@ pub fn accounts(accounts: &[Account]) -> Markup {
         "accounts",
         words::ACCOUNTS,
         html! {
-            div.scroll tabindex="0" role="region" aria-labelledby="h-accounts" {
+            div.scroll tabindex="0" role="group" aria-labelledby="h-accounts" {
                 table {
                     (heads(&[words::FILE, words::ROWS_READ, words::GAVE_REPORTS, words::REPEATS, words::NAMES_NOBODY, words::REJECTED]))
                     tbody {
@@ -87,7 +87,7 @@ pub fn rejects(rejects: &[RejectRow]) -> Markup {
         html! {
             @if rejects.is_empty() { (each(|language| html! { p { (words::NO_REJECTS.to(language)) } })) }
             @else {
-                div.scroll tabindex="0" role="region" aria-labelledby="h-rejects" {
+                div.scroll tabindex="0" role="group" aria-labelledby="h-rejects" {
                     table {
                         (heads(&[words::FILE, words::ROW, words::FIELD, words::FOUND, words::REASON, words::HINT]))
                         tbody {
