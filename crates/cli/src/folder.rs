@@ -1,9 +1,10 @@
 //! A folder, read and given ids: what every verb that works on a folder starts from.
 
+use crate::commands::node::{Access, SecretArgs, keeper, now};
 use anyhow::Context as _;
 use khabar_findings::{Findings, Options, Stage, Statements};
 use khabar_intake::Folder;
-use khabar_model::{Instant, Policy};
+use khabar_model::{Decision, Instant, Policy, RowRef};
 use std::path::{Path, PathBuf};
 
 /// What the folder holds beside its statements.
@@ -12,6 +13,19 @@ pub struct Read {
     pub folder: Folder,
     /// Hash of the policy in force.
     pub policy_hash: [u8; 32],
+}
+
+/// A node instead of a folder.
+#[derive(clap::Args, Clone)]
+pub struct NodeArgs {
+    /// Run over the statements of a node, instead of a folder
+    #[arg(long, value_name = "DIR", conflicts_with = "folder")]
+    pub node: PathBuf,
+    #[command(flatten)]
+    pub secret: SecretArgs,
+    /// A keeper's key file: sealed fields that it opens are used too, and the run says so
+    #[arg(long, value_name = "FILE")]
+    pub keeper_key: Option<PathBuf>,
 }
 
 /// How to read and judge.
@@ -36,11 +50,42 @@ pub struct How {
 
 /// Read a folder and run the findings over it.
 pub fn run(path: &Path, how: &How) -> anyhow::Result<(Read, Findings)> {
+    find(statements(path, how)?, how)
+}
+
+/// Open a node and run the findings over its statements. Its rows were accounted for when they came in.
+pub fn run_node(node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> {
+    let opened = Access { node: node.node.clone(), secret: node.secret.clone() }.open()?;
+    let keeper = node.keeper_key.as_deref().map(keeper).transpose()?;
+    let held = opened.statements(now(), keeper.as_ref())?;
+    let mut policy = match &held.policy {
+        Some(text) => khabar_intake::policy_from_toml(text).context("in the node's policy")?,
+        None => Policy::default(),
+    };
+    if let Some(file) = &how.policy {
+        policy = policy_file(file)?;
+    }
+    let mut decisions = held.decisions;
+    decisions.extend(khabar_statement::identify_decisions(sheets(how)?));
+    let statements = Statements {
+        sources: held.sources.into_iter().map(|source| (source.id.clone(), source)).collect(),
+        reports: held.reports,
+        posts: held.posts,
+        tallies: held.tallies,
+        decisions,
+    };
+    let policy_hash = khabar_intake::policy_hash(&policy);
+    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how)
+}
+
+fn find(
+    (read, statements, policy): (Read, Statements, Policy),
+    how: &How,
+) -> anyhow::Result<(Read, Findings)> {
     if let Some(threads) = how.threads {
         // Fails only where a pool exists already; the result does not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let (read, statements, policy) = statements(path, how)?;
     let options = Options {
         as_of: how.as_of.as_deref().map(|text| instant(text, &policy)).transpose()?,
         seed: how.seed,
@@ -67,17 +112,11 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         .with_context(|| format!("could not read the folder {}", path.display()))?;
     let (mut policy, mut policy_hash) = (folder.policy.clone(), folder.policy_hash);
     if let Some(file) = &how.policy {
-        let text = std::fs::read_to_string(file)
-            .with_context(|| format!("could not read the policy {}", file.display()))?;
-        policy = khabar_intake::policy_from_toml(&text)
-            .with_context(|| format!("in the policy {}", file.display()))?;
+        policy = policy_file(file)?;
         policy_hash = khabar_intake::policy_hash(&policy);
     }
     progress.say("giving ids");
-    let mut decisions = Vec::new();
-    for file in &how.decisions {
-        decisions.extend(crate::review::read(file)?);
-    }
+    let decisions = sheets(how)?;
     let statements = Statements {
         sources: folder.sources.clone(),
         reports: khabar_statement::identify(std::mem::take(&mut folder.reports)),
@@ -86,6 +125,18 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         decisions: khabar_statement::identify_decisions(decisions),
     };
     Ok((Read { folder, policy_hash }, statements, policy))
+}
+
+fn policy_file(file: &Path) -> anyhow::Result<Policy> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("could not read the policy {}", file.display()))?;
+    khabar_intake::policy_from_toml(&text).with_context(|| format!("in the policy {}", file.display()))
+}
+
+/// The decisions of all review sheets.
+fn sheets(how: &How) -> anyhow::Result<Vec<(RowRef, Decision)>> {
+    let sheets: Result<Vec<_>, _> = how.decisions.iter().map(|file| crate::review::read(file)).collect();
+    Ok(sheets?.into_iter().flatten().collect())
 }
 
 /// An instant from RFC 3339, or the last second of a civil day in the policy's zone.

@@ -110,7 +110,7 @@ pub enum IntakeError {
 }
 
 /// A folder as read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Folder {
     /// The policy; the default one where the folder has none.
     pub policy: Policy,

@@ -8,6 +8,9 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde_json::{Value, json};
 
+/// Per run: accuracy, share wrong among the sure, share sure, Brier score.
+type Columns = (Vec<f64>, Vec<f64>, Vec<f64>, Vec<f64>);
+
 /// Parameters, with the values of the method's notes as defaults.
 #[derive(clap::Args)]
 pub struct Args {
@@ -57,7 +60,7 @@ fn condition(args: &Args, posts: u32) -> Value {
             found[reading].3.push(measured.brier);
         }
     }
-    let row = |(name, (accuracy, wrong, sure, brier)): (&&str, &(Vec<f64>, Vec<f64>, Vec<f64>, Vec<f64>))| {
+    let row = |(name, (accuracy, wrong, sure, brier)): (&&str, &Columns)| {
         let value = json!({ "accuracy": mean(accuracy), "wrong_at_95": mean(wrong), "answered_at_95": mean(sure), "brier": mean(brier) });
         ((*name).to_owned(), value)
     };

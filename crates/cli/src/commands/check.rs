@@ -1,6 +1,6 @@
 //! `khabar check`: a folder of reports in, findings out.
 
-use crate::folder::{self, How};
+use crate::folder::{self, How, NodeArgs, Read};
 use crate::summary;
 use anyhow::Context as _;
 use khabar_findings::{Estimated, Findings};
@@ -28,7 +28,9 @@ EXIT CODES
   3  findings were printed, but at least one whole file could not be read")]
 pub struct Args {
     /// The folder: tables, posts, `sources.toml`, `policy.toml`.
-    folder: PathBuf,
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    node: Option<NodeArgs>,
     #[command(flatten)]
     how: How,
     /// Write files here: counts alone, unless `--internal` names a recipient.
@@ -52,10 +54,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let (read, findings) = folder::run(&args.folder, &args.how)?;
+    let (read, findings) = judge(&args, &args.how)?;
     if let Some(against) = &args.against {
         let how = How { policy: Some(against.clone()), ..args.how.clone() };
-        let (_, theirs) = folder::run(&args.folder, &how)?;
+        let (_, theirs) = judge(&args, &how)?;
         let _ = std::io::stdout().write_all(crate::against::screen(&findings, &theirs).as_bytes());
         return Ok(ExitCode::SUCCESS);
     }
@@ -75,11 +77,19 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(out) = &args.out {
         write(out, &files(&args, &read.folder, &findings, &estimates)?)?;
         if let (Some(sheet), Some(recipient)) = (&args.asks, &args.internal) {
-            write(&out.join("asks"), &cards(&args.folder, sheet, &findings, recipient)?)?;
+            write(&out.join("asks"), &cards(args.folder.as_deref(), sheet, &findings, recipient)?)?;
         }
     }
     let unread = read.folder.rejects.iter().any(|reject| reject.at.row == 0);
     Ok(if unread { ExitCode::from(3) } else { ExitCode::SUCCESS })
+}
+
+fn judge(args: &Args, how: &How) -> anyhow::Result<(Read, Findings)> {
+    match (&args.folder, &args.node) {
+        (Some(folder), _) => folder::run(folder, how),
+        (None, Some(node)) => folder::run_node(node, how),
+        (None, None) => anyhow::bail!("no folder and no node\nhint: khabar check FOLDER"),
+    }
 }
 
 /// Every file comes from the gate.
@@ -89,7 +99,7 @@ fn files(
     findings: &Findings,
     estimates: &[Estimated],
 ) -> anyhow::Result<Vec<Released>> {
-    let outages = outages(&args.folder, findings)?;
+    let outages = outages(args.folder.as_deref(), findings)?;
     let report = ReportExtra { estimates, outages: outages.clone(), ..ReportExtra::default() };
     let mut files = aggregate::files(findings);
     files.push(khabar_publish::report_file(findings, &report));
@@ -104,7 +114,8 @@ fn files(
     Ok(files)
 }
 
-fn outages(folder: &Path, findings: &Findings) -> anyhow::Result<Vec<Outage>> {
+fn outages(folder: Option<&Path>, findings: &Findings) -> anyhow::Result<Vec<Outage>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
     let (outages, refused) = khabar_intake::read_outages(folder, findings.policy.zone_offset)?;
     for row in refused {
         eprintln!(
@@ -121,7 +132,12 @@ fn outages(folder: &Path, findings: &Findings) -> anyhow::Result<Vec<Outage>> {
 }
 
 /// One card for each question; how many matches there are is on the card alone.
-fn cards(folder: &Path, sheet: &Path, findings: &Findings, recipient: &str) -> anyhow::Result<Vec<Released>> {
+fn cards(
+    folder: Option<&Path>,
+    sheet: &Path,
+    findings: &Findings,
+    recipient: &str,
+) -> anyhow::Result<Vec<Released>> {
     let zone = findings.policy.zone_offset;
     let asks = khabar_intake::read_asks(sheet, zone, Some(findings.stamp.as_of))
         .with_context(|| format!("could not read the sheet of questions {}", sheet.display()))?;
@@ -130,7 +146,7 @@ fn cards(folder: &Path, sheet: &Path, findings: &Findings, recipient: &str) -> a
             "{refused}: nobody who is sought is named\nhint: fill in the column `sought`, in either script"
         );
     }
-    let (outages, _) = khabar_intake::read_outages(folder, zone)?;
+    let outages = outages(folder, findings)?;
     let lasting = outages.iter().rev().find(|outage| outage.end.is_none_or(|end| end > findings.stamp.as_of));
     let index = khabar_findings::Index::new(findings);
     let frequencies = khabar_names::Frequencies::embedded();

@@ -3,6 +3,7 @@
 use crate::folder::{self, How};
 use crate::screen::{heading, note, row};
 use anyhow::bail;
+use khabar_corroboration::Depth;
 use khabar_findings::{AxisFinding, Findings, ValueFinding, Waterfall};
 use khabar_model::Language;
 use std::path::PathBuf;
@@ -78,14 +79,12 @@ fn person(out: &mut String, findings: &Findings, index: usize) {
     for &report in &person.reports {
         let stated = &findings.reports[report as usize];
         let probability = format!("{:.2}", findings.linked.probability(report));
-        let seen = stated.said.document.first_seen().map(|at| at.to_string()).unwrap_or_default();
         let name = stated.said.person.names.first().map_or("", |name| name.text.as_str());
         row(
             out,
             &[-9, -20, -18, 5, 0],
             &[&stated.id.short(), &stated.at.to_string(), stated.said.source.as_str(), &probability, name],
         );
-        let _ = seen;
     }
 }
 
@@ -99,35 +98,17 @@ fn axis_section(out: &mut String, findings: &Findings, axis: &AxisFinding) {
     }
 }
 
+/// The value as a person would write it down, in both languages, at the group's depth.
 fn value_section(out: &mut String, findings: &Findings, value: &ValueFinding) {
     let period = value.period.map(|period| format!(" ({period})")).unwrap_or_default();
-    note(out, &format!("{}{period}: {}", value.value.words(Language::En), value.level.words(Language::En)));
-    note(
-        out,
-        &format!(
-            "{} reports say so, {} of them copies; independent sources: {} to {}, direct: {}; of unknown origin: {}",
-            value.reasons.posts, value.reasons.copies, value.k_min, value.k_max, value.direct, value.pool
-        ),
-    );
-    for cluster in &value.clusters {
-        let root = &findings.reports[cluster.root as usize];
-        note(
-            out,
-            &format!(
-                "- {} ({}{}), {} report(s), first {} at {}",
-                root.said.source,
-                cluster.class.words(Language::En),
-                if cluster.direct { ", direct" } else { "" },
-                cluster.reports.len(),
-                root.id.short(),
-                root.at
-            ),
-        );
-    }
-    for without in &value.reasons.without {
-        let cluster = &value.clusters[without.cluster as usize];
-        let source = &findings.reports[cluster.root as usize].said.source;
-        note(out, &format!("Without {source}: {}.", without.level.words(Language::En)));
+    note(out, &format!("{}{period}", value.value.words(Language::En)));
+    let tell = |report: u32| {
+        let stated = &findings.reports[report as usize];
+        let seen = stated.said.document.first_seen().map(|at| format!(", {at}")).unwrap_or_default();
+        format!("{} ({}{seen})", stated.said.source, stated.at)
+    };
+    for language in [Language::En, Language::Fa] {
+        note(out, &khabar_corroboration::explain(value, &findings.policy, language, Depth::Group, &tell));
     }
 }
 

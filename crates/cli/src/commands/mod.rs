@@ -6,7 +6,7 @@ mod estimate;
 mod explain;
 mod link;
 mod names;
-mod node;
+pub mod node;
 mod simulate;
 mod sources;
 

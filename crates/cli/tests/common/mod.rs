@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A folder of its own for one test; removed when dropped.
 pub struct Scratch(pub PathBuf);
@@ -10,7 +11,9 @@ pub struct Scratch(pub PathBuf);
 impl Scratch {
     /// An empty folder.
     pub fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("khabar-test-{}-{name}", std::process::id()));
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("khabar-test-{}-{name}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Self(path)

@@ -17,7 +17,7 @@ pub struct Access {
 }
 
 /// What opens a node.
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 pub struct SecretArgs {
     /// Take the passphrase from the first line of a file, and not from the keyboard
     #[arg(long, value_name = "FILE", conflicts_with = "key_file")]
