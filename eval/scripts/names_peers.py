@@ -70,6 +70,16 @@ def report(scores, rows, labels):
     return out
 
 
+def best_rate(count, work):
+    """The best of five short runs, as khabar-eval measures: another process may take the core meanwhile."""
+    rates = []
+    for _ in range(5):
+        start = time.perf_counter()
+        work()
+        rates.append(count / (time.perf_counter() - start))
+    return max(rates)
+
+
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("pairs")
@@ -82,20 +92,19 @@ def main():
     romanise = ur.Uroman().romanize_string
     latin = [(utils.default_process(romanise(r["name_a"])), utils.default_process(romanise(r["name_b"]))) for r in rows]
 
-    start = time.perf_counter()
-    hard = process.cpdist([a for a, _ in latin], [b for _, b in latin], scorer=fuzz.WRatio, workers=1)
-    hard_rate = len(rows) / (time.perf_counter() - start)
-    left, right = [a for a, _ in latin[::10]], [b for _, b in latin[::10]]
-    start = time.perf_counter()
-    process.cdist(left, right, scorer=fuzz.WRatio, workers=1, dtype=np.uint8)
-    all_rate = len(left) * len(right) / (time.perf_counter() - start)
+    firsts, seconds = [a for a, _ in latin], [b for _, b in latin]
+    hard = process.cpdist(firsts, seconds, scorer=fuzz.WRatio, workers=1)
+    hard_rate = best_rate(len(rows), lambda: process.cpdist(firsts, seconds, scorer=fuzz.WRatio, workers=1))
+    left, right = firsts[::40], seconds[::40]
+    grid = lambda: process.cdist(left, right, scorer=fuzz.WRatio, workers=1, dtype=np.uint8)
+    all_rate = best_rate(len(left) * len(right), grid)
     out = {"wratio_over_uroman": report(hard, rows, labels)}
     out["wratio_million_a_second"] = {"all_pairs": round(all_rate / 1e6, 4), "hard_pairs": round(hard_rate / 1e6, 4)}
 
     if args.logic_v2:
         out["logic_v2"] = logic_v2(rows[: args.logic_v2], labels[: args.logic_v2])
     if args.khabar_eval:
-        ours = json.loads(subprocess.run([args.khabar_eval, "names", args.pairs], capture_output=True, check=True).stdout)
+        ours = json.loads(subprocess.run([args.khabar_eval, "names", args.pairs, "--only", "speed"], capture_output=True, check=True).stdout)
         speed = ours["speed"]["million_a_second"]
         out["khabar_million_a_second"] = speed
         out["khabar_over_wratio"] = {
@@ -103,7 +112,6 @@ def main():
             "hard_pairs": round(speed["hard_pairs"] * 1e6 / hard_rate, 2),
             "with_encoding": round(speed["with_encoding"] * 1e6 / hard_rate, 2),
         }
-        out["khabar_cross_validated"] = ours["cross_validated"]["slices"]
     print(json.dumps(out, indent=2))
 
 

@@ -1,6 +1,8 @@
 //! What two written names say for each other. All people here are made up.
 
-use khabar_names::{Agreement, Encoded, Frequencies, Script, compare, fold, match_weight, script, trace};
+use khabar_names::{
+    Agreement, Encoded, Frequencies, Model, Script, compare, fold, learn, match_weight, script, trace,
+};
 use proptest::prelude::*;
 
 #[track_caller]
@@ -54,6 +56,162 @@ fn scripts_are_told() {
     assert_eq!(script("12"), Script::None);
 }
 
+/// Each rule of spelling has its example; names are made up or are single tokens.
+#[test]
+fn rules_of_spelling() {
+    let rows: &[(&str, &str)] = &[
+        ("علی‌زاده کاوه", "علیزاده کاوه"), // a zero-width non-joiner is a break or nothing
+        ("كاوه يزدانى", "کاوه یزدانی"),   // Arabic keyboard
+        ("کـاوه یَزدانی", "کاوه یزدانی"),  // tatweel and harakat
+        ("\u{202b}کاوه\u{202c} یزدانی", "کاوه یزدانی"), // directional marks
+        ("ﮐﺎوه ﯾﺰداﻧﯽ", "کاوه یزدانی"),   // presentation forms
+        ("سعید رضایی", "Sa'id Rezaee"),   // ayn, and -ایی
+        ("سعید رضائی", "Saeed Rezayi"),
+        ("یعقوب غفاری", "Yacoub Ghaffari"),     // ق غ
+        ("خسرو خالقی", "Khosrow Khaleghi"),     // خ kh, final و
+        ("خسرو خالقی", "Xosro Xaleqi"),         // Kurdish x
+        ("شهرام چراغی", "Schahram Tscheraghi"), // German
+        ("جمشید وزیری", "Djamchid Vaziri"),     // French
+        ("ژاله مژدهی", "Jaleh Mozhdehi"),
+        ("محمدرضا پاکنژاد", "Mohammad Reza Paknejad"),
+        ("محمدرضا پاکنژاد", "محمد رضا پاک نژاد"),
+        ("عبدالکریم نورزاد", "Abdul Karim Noorzad"),
+        ("عبد الکریم نورزاد", "Abdolkarim Nurzad"),
+        ("نصرالله کاوه", "Nasrollah Kaveh"),
+        ("نورالدین کاوه", "Nooreddin Kaveh"),
+        ("سید کاوه نورزاد", "Kaveh Nurzad"), // a title weighs nothing
+        ("کاوه نورزاد", "Dr. Kaveh Nurzad"),
+        ("کاوه نورزاد", "NURZAD, Kaveh"),    // family first
+        ("فتحی ادهم", "Fathi Adham"),        // th, dh as two letters
+        ("شێرکۆ عەبدوڵڵا", "Sherko Abdulla"), // Sorani
+        ("حەسەن ڕەسووڵ", "Hasan Rasul"),
+        ("Şêrko Hesen", "Sherko Hasan"),       // Kurmanji
+        ("Çingiz Rəhimov", "Chingiz Rahimov"), // Azeri
+        ("Ahmet Yılmaz", "احمد ییلماز"),       // Turkish devoicing
+        ("ابو جوده سالم", "ابوجوده سالم"),
+        ("سامر الخطيب", "Samer Al-Khatib"),
+        ("سامر الخطيب", "Samer Alkhatib"),
+    ];
+    let mut wrong = Vec::new();
+    for (a, b) in rows {
+        let (x, y) = (Encoded::new(a), Encoded::new(b));
+        let found = compare(&x, &y);
+        if found.level > Agreement::Variant {
+            wrong.push(format!("{a} | {b}: {found:?}\n{}", trace(&x, &y)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Names that look alike and are two: never exact nor variant when the rest agrees.
+#[test]
+fn false_friends() {
+    let rows: &[(&str, &str)] = &[
+        ("حسن", "Hossein"),
+        ("حسین", "Hassan"),
+        ("محمد", "Mahmoud"),
+        ("محمود", "Mohammad"),
+        ("احمد", "Hamid"),
+        ("حامد", "Hamid"),
+        ("سعید", "Sa'd"),
+        ("سعید", "Sajjad"),
+        ("مهدی", "Hadi"),
+        ("سارا", "Sahar"),
+        ("سمیرا", "Sara"),
+        ("زهرا", "Zohreh"),
+        ("بهمن", "Behnam"),
+        ("کاظم", "Ghasem"),
+        ("امیر", "Amin"),
+        ("محمدرضا", "Mohammad Ali"),
+        ("عبدالواحد", "Abdolvahab"),
+    ];
+    let mut wrong = Vec::new();
+    for (a, b) in rows {
+        let (a, b) = (format!("{a} نورزاد"), format!("{b} Nurzad"));
+        let (x, y) = (Encoded::new(&a), Encoded::new(&b));
+        let found = compare(&x, &y);
+        if found.level < Agreement::Confusable {
+            wrong.push(format!("{a} | {b}: {found:?}"));
+        }
+    }
+    for (a, b) in [
+        ("محمدی", "Mahmoudi"),
+        ("احمدی", "Hamidi"),
+        ("رضایی", "Razavi"),
+        ("کریمی", "Rahimi"),
+        ("لطفی", "Latifi"),
+        ("نوروزی", "Naroui"),
+    ] {
+        let (a, b) = (format!("کاوه {a}"), format!("Kaveh {b}"));
+        let found = compare(&Encoded::new(&a), &Encoded::new(&b));
+        if found.level < Agreement::Confusable {
+            wrong.push(format!("{a} | {b}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_alias_is_a_form_of_the_name() {
+    check("مریم (نسرین) نورزاد", "Nasrin Nurzad", Agreement::Variant);
+    check("مریم (نسرین) نورزاد", "Maryam Nurzad", Agreement::Variant);
+    check("مریم نورزاد Maryam Nurzad", "Mariam Noorzad", Agreement::Variant);
+}
+
+#[test]
+fn the_shipped_model_reads_and_prints_itself() {
+    let text = include_str!("../data/model.tsv");
+    let model = Model::parse(text).expect("the shipped model is of this version");
+    assert_eq!(&model, Model::shipped());
+    assert_eq!(Model::parse(&model.print()).as_ref(), Ok(&model));
+    assert!(Model::parse("cost\tx\n").is_err());
+}
+
+#[test]
+fn learning_is_a_pure_function() {
+    let name = Encoded::new;
+    let pairs = [
+        (name("کاوه نورزاد"), name("Kaveh Nurzad"), true),
+        (name("کاوه نورزاد"), name("Sahar Nurzad"), false),
+    ];
+    let labelled: Vec<_> = pairs.iter().map(|(a, b, same)| (a, b, *same)).collect();
+    assert_eq!(learn(&labelled).print(), learn(&labelled).print());
+}
+
+#[test]
+fn true_pairs_share_a_key() {
+    for (a, b) in [
+        ("شیرین مرادپور", "Schirin Moradpoor"),
+        ("بهروز نادری", "Naderi Behrouz"),
+        ("محمدرضا پاکنژاد", "Mohammad Reza Paknejad"),
+    ] {
+        let (x, y) = (Encoded::new(a).keys(), Encoded::new(b).keys());
+        assert!(x.iter().any(|key| y.contains(key)), "{a} | {b}");
+    }
+}
+
+#[test]
+fn bad_input_is_normal() {
+    let long = "ا".repeat(5000);
+    let many = "ab ".repeat(5000);
+    for odd in [
+        long.as_str(),
+        &many,
+        "\u{fffd}\u{fffd}",
+        "aب",
+        "((((((((",
+        ")))",
+        "a/b/c/d/e/f/g/h",
+        "،،،",
+        "\0\u{1}",
+        "M. R. K.",
+    ] {
+        let name = Encoded::new(odd);
+        assert_eq!(compare(&name, &Encoded::default()).level, Agreement::Different);
+        let _ = (name.keys(), compare(&name, &name), trace(&name, &name), fold(odd));
+    }
+}
+
 proptest! {
     #[test]
     fn folding_is_idempotent(s in "\\PC{0,40}") {
@@ -65,5 +223,19 @@ proptest! {
         let (x, y) = (Encoded::new(&a), Encoded::new(&b));
         prop_assert_eq!(compare(&x, &y), compare(&y, &x));
         prop_assert_eq!(x.keys(), Encoded::new(&a).keys());
+    }
+
+    #[test]
+    fn a_title_changes_little(given in "[بپتجدرزسشکلمن]{2,3}[اوی][بپتدرزسکلمن]", family in "[بپتدرزسشکلمن]{3}[اوی][بپتدرزسکلمن]") {
+        let plain = Encoded::new(&format!("{given} {family}"));
+        let titled = Encoded::new(&format!("دکتر {given} {family}"));
+        prop_assert!(compare(&plain, &titled).level <= Agreement::Variant);
+    }
+
+    #[test]
+    fn family_first_changes_little(given in "[بپتجدر][اوی][سشکلمن]", family in "[فقکگ]{2}[اوی][سشرز]") {
+        let plain = Encoded::new(&format!("{given} {family}"));
+        let turned = Encoded::new(&format!("{family} {given}"));
+        prop_assert!(compare(&plain, &turned).level <= Agreement::Variant);
     }
 }

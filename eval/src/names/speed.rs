@@ -1,4 +1,4 @@
-//! Comparisons a second on one core: all pairs, hard pairs, and with encoding.
+//! Comparisons a second on one core: all pairs, hard pairs, and with encoding; the best of five short runs.
 
 use super::pairs::Pair;
 use khabar_names::{Encoded, compare};
@@ -7,9 +7,11 @@ use std::hint::black_box;
 use std::time::Instant;
 
 /// Every how many rows a name enters the all-pairs measure.
-const STRIDE: usize = 10;
+const STRIDE: usize = 40;
+/// Short runs, of which the best counts: another process may take the core meanwhile.
+const RUNS: usize = 5;
 
-/// Million comparisons a second. *All pairs*: name_a of every tenth row against name_b of every tenth row.
+/// Million comparisons a second. *All pairs*: name_a of every fortieth row against name_b of every fortieth.
 /// *Hard pairs*: the file's own pairs. *With encoding*: the same, encoded each time.
 pub fn report(pairs: &[Pair], encoded: &[(Encoded, Encoded)]) -> Value {
     let left: Vec<&Encoded> = encoded.iter().step_by(STRIDE).map(|(a, _)| a).collect();
@@ -17,18 +19,19 @@ pub fn report(pairs: &[Pair], encoded: &[(Encoded, Encoded)]) -> Value {
     let all = rate(left.len() * right.len(), || {
         left.iter().map(|a| right.iter().map(|b| i64::from(compare(a, b).score)).sum::<i64>()).sum()
     });
-    let hard = rate(5 * encoded.len(), || {
-        (0..5).map(|_| encoded.iter().map(|(a, b)| i64::from(compare(a, b).score)).sum::<i64>()).sum()
-    });
-    let fresh = rate(3 * pairs.len(), || {
+    let hard = rate(encoded.len(), || encoded.iter().map(|(a, b)| i64::from(compare(a, b).score)).sum());
+    let fresh = rate(pairs.len(), || {
         let one = |p: &Pair| i64::from(compare(&Encoded::new(&p.name_a), &Encoded::new(&p.name_b)).score);
-        (0..3).map(|_| pairs.iter().map(one).sum::<i64>()).sum()
+        pairs.iter().map(one).sum()
     });
     json!({ "million_a_second": { "all_pairs": all, "hard_pairs": hard, "with_encoding": fresh } })
 }
 
 fn rate(count: usize, work: impl Fn() -> i64) -> f64 {
-    let start = Instant::now();
-    black_box(work());
-    super::round(count as f64 / start.elapsed().as_secs_f64() / 1e6)
+    let run = |_| {
+        let start = Instant::now();
+        black_box(work());
+        count as f64 / start.elapsed().as_secs_f64() / 1e6
+    };
+    super::round((0..RUNS).map(run).fold(0.0, f64::max))
 }
