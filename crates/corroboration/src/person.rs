@@ -468,8 +468,8 @@ fn explained(a: When, b: When, order: Order, today: Day) -> bool {
 fn standing<V: Topic>(draft: &Draft<V>) -> Standing {
     Standing {
         set_aside: draft.ruling.set_aside,
-        signed_off: draft.ruling.signed_off
-            && draft.finding.review.as_ref().is_some_and(|r| r.not_reviewed == 0),
+        // Reports that join later show as not reviewed; they do not undo what two people signed.
+        signed_off: draft.ruling.signed_off,
         contest: match &draft.finding.objection {
             None => Contest::None,
             Some(objection) if objection.strong => Contest::Strong,

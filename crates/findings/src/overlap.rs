@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Overlap {
     /// The value.
     pub value: Value,
-    /// The lists, largest first; at most [`MOST_LISTS`].
+    /// The lists, largest first; at most `MOST_LISTS`.
     pub lists: Vec<List>,
     /// (pattern, people): bit i of the pattern is list i; largest count first, then pattern.
     pub patterns: Vec<(u32, u64)>,

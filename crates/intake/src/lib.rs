@@ -1,9 +1,9 @@
 //! Intake: the folder of a real organisation goes in; reports, posts, tallies and items come out, with every row
 //! accounted for.
 //!
-//! Files → rows ([`files`], [`delimited`], [`json`]) → columns understood ([`column`], [`guess`]) → cells read
-//! ([`name`], [`date`], [`age`], [`status`], …) → a report, a post that names nobody, a tally, or a reject with its
-//! reason ([`account`]). Each row ends as exactly one of them. Bad input loses nothing: an error names the file, the
+//! Files → rows (`files`, `delimited`, `json`) → columns understood (`column`, `guess`) → cells read
+//! (`name`, `date`, `age`, `status`, …) → a report, a post that names nobody, a tally, or a reject with its
+//! reason (`account`). Each row ends as exactly one of them. Bad input loses nothing: an error names the file, the
 //! row, the field, what was found and what to do, and the rest goes on.
 //!
 //! This is the only room that reads lists from disk. It decides nothing about truth: who is one person, and what can

@@ -1,7 +1,7 @@
 //! The vocabulary: what a report can say, who says it, how sure one may be, and the policy that reads it.
 //!
 //! Pure data. Nothing here reads a file, a clock or the network, and no rule is applied here; the rooms after
-//! this one apply them. Every closed list is written once with [`vocabulary!`], which gives its code, its words
+//! this one apply them. Every closed list is written once with `vocabulary!`, which gives its code, its words
 //! for readers in English and Persian, parsing and serialisation.
 
 #[macro_use]

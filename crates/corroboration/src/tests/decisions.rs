@@ -43,6 +43,7 @@ fn a_report_that_joins_later_is_not_reviewed() {
     let case = corroborated().decided("Nilufar", true, sign()).decided("Arash", true, sign());
     let later = case.says("gol", Dead, ToldBy, 5);
     assert_eq!(later.value(Dead).review.unwrap().not_reviewed, 1);
+    assert_eq!(later.value(Dead).level, Confirmed, "what two people signed holds");
 }
 
 #[test]
