@@ -154,8 +154,7 @@ pub fn findings(
     let table = records::table(&reports)?;
     let linked = link(&table, &reports, &sources, &copy_of, &decided, options, &forms_people, progress)?;
     let cluster = clusters(&linked, &reports, &forms_people);
-    let is_original = |report: u32| provenance.original_of[report as usize] == report;
-    let (people, person_of) = people::gather(&reports, &cluster, is_original);
+    let (people, person_of) = people::gather(&reports, &cluster, |report| provenance.is_original(report));
 
     progress(Stage::Corroboration);
     let same: Vec<f64> =
