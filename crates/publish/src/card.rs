@@ -4,6 +4,7 @@
 //! nobody whether there is news in it.
 
 use crate::gate::{Audience, Released};
+use crate::page::numbers::digits;
 use khabar_findings::{Findings, Match};
 use khabar_model::inquiry::Inquiry;
 use khabar_model::{Axis, Day, Language};
@@ -158,7 +159,7 @@ fn percent(probability: f64, language: Language) -> String {
     let whole = (probability * 100.0).floor().clamp(0.0, 99.0) as u32;
     match language {
         Language::En => format!("{whole} %"),
-        Language::Fa => format!("{} درصد", persian_digits(&whole.to_string())),
+        Language::Fa => format!("{} درصد", digits(language, &whole.to_string())),
     }
 }
 
@@ -177,11 +178,7 @@ fn day_words(day: Day, language: Language) -> String {
                 persian.month().ordinal,
                 persian.day_of_month().0
             );
-            persian_digits(&text)
+            digits(language, &text)
         }
     }
-}
-
-fn persian_digits(text: &str) -> String {
-    text.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32(0x06F0 + d)).unwrap_or(c)).collect()
 }
