@@ -4,6 +4,7 @@
 
 use khabar_linkage::{Column, ColumnBuilder, ColumnKind, LinkError, RecordMeta, Table, Value};
 use khabar_model::{DateRole, IdentifierKind, PlaceRole, Report, Stated, province};
+use std::hash::{Hash as _, Hasher};
 
 /// Build the table. Columns that no report fills are left out.
 pub fn table(reports: &[Stated<Report>]) -> Result<Table, LinkError> {
@@ -94,5 +95,29 @@ fn identifiers(report: &Report, phones: bool, push: &mut dyn FnMut(&[Value<'_>])
 
 /// What linkage must know of a report beside its cells.
 pub fn meta(report: &Stated<Report>, source: u32, known: bool, copy_of: Option<u32>) -> RecordMeta {
-    RecordMeta { id: report.id.0, source, known, copy_of, named: report.said.person.is_named() }
+    // Statement ids are salted at random: two nodes with the same reports have to find the same people.
+    let id = Content::of(&report.said);
+    RecordMeta { id, source, known, copy_of, named: report.said.person.is_named() }
+}
+
+/// A hash of all that a report says.
+struct Content(blake3::Hasher);
+
+impl Content {
+    fn of(report: &Report) -> [u8; 32] {
+        let mut content = Self(blake3::Hasher::new());
+        report.hash(&mut content);
+        *content.0.finalize().as_bytes()
+    }
+}
+
+impl Hasher for Content {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        // Only the whole hash is asked for.
+        0
+    }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Blocks {
     /// Blocks that are too large, by key: (hash, class), packed; their lanes are emptied, so that a later
     /// key may still bring their records together.
     large: Vec<Vec<u64>>,
+    /// The first key is one block of everyone.
+    everyone: bool,
 }
 
 /// A block larger than this is walked as a sorted neighbourhood instead of all its pairs.
@@ -53,12 +55,17 @@ impl Blocks {
         let mut hashes = vec![0u32; prepared.classes() * lanes];
         hashes.par_chunks_mut(lanes).enumerate().for_each(|(class, out)| {
             for (k, key) in keys.iter().enumerate() {
+                if key.is_empty() && keys.len() > 1 && class >= prepared.known {
+                    // Beside other keys the block of everyone is one of known origin only.
+                    continue;
+                }
                 fill(prepared.row(class), atoms, key, &mut out[spans[k]..spans[k + 1]]);
             }
         });
-        let mut blocks = Self { hashes, lanes, spans, large: Vec::new() };
-        for k in 0..keys.len() {
-            let large = blocks.take_large(k);
+        let mut blocks = Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].is_empty() };
+        for (k, key) in keys.iter().enumerate() {
+            // A block of everyone is chosen only where all its pairs can be compared.
+            let large = if key.is_empty() { Vec::new() } else { blocks.take_large(k) };
             blocks.large.push(large);
         }
         blocks
@@ -102,6 +109,11 @@ impl Blocks {
                 .sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
         }
         large
+    }
+
+    /// The first key brings all records of known origin together.
+    pub(crate) fn everyone(&self) -> bool {
+        self.everyone
     }
 
     /// Number of keys.
@@ -164,7 +176,9 @@ impl Blocks {
                 };
                 let (mut sink, mut walked) = (sink(), Walked::default());
                 for run in *piece {
-                    worker.block(run, allowed, &mut sink, &mut walked);
+                    // Small blocks and the block of everyone are walked whole.
+                    let large = run.len() > LARGEST && !(k == 0 && self.everyone);
+                    worker.block(run, large, allowed, &mut sink, &mut walked);
                 }
                 (sink, walked)
             })
@@ -210,6 +224,7 @@ impl Worker<'_> {
     fn block<S: Sink>(
         &mut self,
         run: &[u64],
+        large: bool,
         allowed: &impl Fn(u32, u32) -> bool,
         sink: &mut S,
         walked: &mut Walked,
@@ -218,7 +233,7 @@ impl Worker<'_> {
         self.order.clear();
         self.order.extend(run.iter().map(|&entry| entry as u32));
         let mut window = usize::MAX;
-        if run.len() > LARGEST {
+        if large {
             // Sort by content, so that neighbours share as much as they can.
             let prepared = self.prepared;
             self.order.sort_unstable_by_key(|&class| (prepared.row(class as usize), class));

@@ -10,6 +10,8 @@ use crate::rng::Rng;
 /// Imagined true pairs.
 const IMAGINED: usize = 8192;
 const WORDS: usize = IMAGINED / 64;
+/// Pairs that may be compared without any key.
+const AFFORDED: f64 = 2e7;
 /// Most keys.
 const MOST_KEYS: usize = 14;
 /// What finding an imagined pair is worth under its first, second and third key: fields err together more
@@ -23,12 +25,15 @@ type Bits = Box<[u64; WORDS]>;
 /// One chosen key: indices of its atoms.
 pub(crate) type Key = Vec<usize>;
 
-/// Choose keys for `records` records and at most `budget` pairs; also the share of true pairs that they
-/// are expected to find.
+/// Choose keys for at most `budget` pairs; also the share of true pairs that they are expected to find. A key
+/// without atoms is one block of everyone.
 pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<Key>, f64) {
     let records = prepared.known as f64;
     let all_pairs = records * (records - 1.0) / 2.0;
-    if all_pairs <= budget.min(3e6) {
+    // Few known records are all compared with each other, however many of unknown origin there are.
+    let everyone = all_pairs <= budget.min(3e6);
+    let with_unknown = prepared.classes() as f64 * records;
+    if everyone && with_unknown <= AFFORDED {
         return (vec![Vec::new()], 1.0);
     }
     let agree = imagine(prepared, atoms);
@@ -36,7 +41,7 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<K
     let mut found: [Bits; 3] = std::array::from_fn(|_| Box::new([0u64; WORDS]));
     // On a small table pairs are cheap beside everything else.
     let overhead = records.max(budget / 10.0);
-    let (mut chosen, mut spent) = (Vec::new(), 0.0);
+    let (mut chosen, mut spent) = (if everyone { vec![Vec::new()] } else { Vec::new() }, 0.0);
     while chosen.len() < MOST_KEYS {
         let best = candidates
             .iter()

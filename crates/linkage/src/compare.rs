@@ -183,7 +183,14 @@ fn build(
 impl Comparator {
     /// `u` by level: exact where values say it exactly, else from random pairs; then the term frequencies.
     fn estimate_u(&mut self, prepared: &Prepared, column: usize, sample: &RandomPairs) {
-        self.sampled = sample.levels(prepared, column, |x, y| self.level(x, y));
+        let level = |x, y| self.level(x, y);
+        let held = self.shares.iter().filter(|share| **share > 0.0).count();
+        self.sampled = match self.own {
+            // The names crate brings its own.
+            Own::Names(_) => [0.0; LEVELS],
+            _ if held * self.shares.len() / 2 <= sample.pairs.len() => sample.exact(&self.shares, level),
+            _ => sample.levels(prepared, column, level),
+        };
         self.refresh();
     }
 
@@ -331,21 +338,24 @@ pub(crate) struct RandomPairs {
     pairs: Vec<(u32, u32)>,
 }
 
-/// How many random pairs estimate `u`.
-const SAMPLE: usize = 400_000;
+/// Random pairs for each record, within bounds: `u` needs some thousands of pairs whatever the table's size,
+/// and no more than the upper bound.
+const SAMPLE_EACH: usize = 40;
+const SAMPLE: std::ops::RangeInclusive<usize> = 20_000..=400_000;
 
 impl RandomPairs {
     /// Draw pairs of classes of known origin by their size.
     fn new(prepared: &Prepared, seed: u64) -> Self {
         let records = prepared.starts[prepared.known] as usize;
+        let wanted = (records * SAMPLE_EACH).clamp(*SAMPLE.start(), *SAMPLE.end());
         let mut rng = Rng::new(seed);
-        let mut pairs = Vec::with_capacity(SAMPLE);
+        let mut pairs = Vec::with_capacity(wanted);
         let mut class = vec![0u32; records];
         for c in 0..prepared.known {
             class[prepared.starts[c] as usize..prepared.starts[c + 1] as usize].fill(c as u32);
         }
         if records > 1 {
-            for _ in 0..SAMPLE {
+            for _ in 0..wanted {
                 let (i, j) = (rng.below(records), rng.below(records - 1));
                 pairs.push((class[i], class[if j >= i { j + 1 } else { j }]));
             }
@@ -364,6 +374,20 @@ impl RandomPairs {
         }
         let total = f64::from(counts.iter().sum::<u32>()) + 1.0;
         counts.map(|n| (f64::from(n) + 0.5) / total)
+    }
+
+    /// The same from the values' shares, over every pair of values: without luck, where there are few.
+    fn exact(&self, shares: &[f32], level: impl Fn(u32, u32) -> u8) -> [f64; LEVELS] {
+        let mut masses = [0.0; LEVELS];
+        for (x, &p) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+            let p = f64::from(p);
+            masses[usize::from(level(x as u32 + 1, x as u32 + 1))] += p * p;
+            for (y, &q) in shares.iter().enumerate().take(x) {
+                masses[usize::from(level(x as u32 + 1, y as u32 + 1))] += 2.0 * p * f64::from(q);
+            }
+        }
+        let pairs = self.pairs.len() as f64;
+        masses.map(|mass| (mass * pairs + 0.5) / (pairs + 1.0))
     }
 }
 

@@ -65,7 +65,7 @@ pub struct Stats {
 
 /// The people of a table, and why.
 pub struct Linked {
-    /// The person of each record, numbered in the order of their smallest content ids; [`NO_PERSON`] for
+    /// The person of each record, numbered in the order of their first records by content; [`NO_PERSON`] for
     /// a record that names nobody.
     pub person: Vec<u32>,
     /// Pairs above the floor, sorted by the content order of their records.
@@ -111,7 +111,7 @@ pub fn link(
     check(table, meta, decisions, options)?;
     let mut tell = |stage, done| progress(Progress { stage, done });
     tell(Stage::Prepare, 0.0);
-    let order = content_order(meta);
+    let order = content_order(table, meta);
     let roots = roots(meta, &order);
     let decided = resolve_decisions(decisions, &roots, &order);
     let mut prepared = prepare(table, meta, decisions, &order, options.mode);
@@ -278,12 +278,14 @@ fn learn_parameters(
     tell: &mut impl FnMut(Stage, f64),
 ) {
     let scorer = Scorer::new(comparators, parameters);
-    let share = (LEARN_FROM / budget).min(1.0);
+    // The block of everyone holds all pairs of known origin: then it teaches alone, and whole.
+    let share = if blocks.everyone() { 1.0 } else { (LEARN_FROM / budget).min(1.0) };
+    let keys = if blocks.everyone() { 1 } else { blocks.keys() };
     let sample = (share * f64::from(u32::MAX)) as u64 + 1;
     let allowed = allowed(prepared, options.mode);
     let mut counts: FxHashMap<Cell, u64> = FxHashMap::default();
-    for k in 0..blocks.keys() {
-        tell(Stage::Learn, k as f64 / blocks.keys() as f64);
+    for k in 0..keys {
+        tell(Stage::Learn, k as f64 / keys as f64);
         let new = || CountPatterns {
             scorer: &scorer,
             counts: FxHashMap::default(),
@@ -436,7 +438,7 @@ pub fn candidates_among(
     pairs: &[(u32, u32)],
 ) -> Result<Vec<bool>, LinkError> {
     check(table, meta, &[], options)?;
-    let order = content_order(meta);
+    let order = content_order(table, meta);
     let mut prepared = prepare(table, meta, &[], &order, options.mode);
     prepared.fill_members(&order);
     let comparators = comparators(&prepared, &options.frequencies, options.seed);

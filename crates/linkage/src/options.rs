@@ -5,7 +5,8 @@ use khabar_names::Frequencies;
 /// What is known about one record apart from its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordMeta {
-    /// Content id. It alone fixes every order and breaks every tie, so it has to be unique.
+    /// Breaks ties between records that agree in every compared cell and come from one source, and decides
+    /// nothing else. Best a hash of what else the record says, so that ties too are broken by content.
     pub id: [u8; 32],
     /// The list or file that the record comes from.
     pub source: u32,

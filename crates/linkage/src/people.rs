@@ -191,7 +191,7 @@ impl Forming<'_> {
         }
     }
 
-    /// Number people by the smallest content id among their records; copies follow their originals, and a
+    /// Number people by the first of their records in content order; copies follow their originals, and a
     /// record of unknown origin that attached nowhere is a person of its own.
     fn number(&self, label_of: &[u32]) -> Vec<u32> {
         let mut person = vec![NO_PERSON; label_of.len()];

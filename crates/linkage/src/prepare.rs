@@ -1,5 +1,5 @@
 //! Puts a table into an order that depends on content alone: distinct cells sorted by their bytes, records
-//! sorted by content id, and identical records held once, as a *class* with its members.
+//! sorted by a hash of their cells, and identical records held once, as a *class* with its members.
 
 use crate::column::ColumnKind;
 use crate::hash;
@@ -27,7 +27,7 @@ pub(crate) struct Prepared {
     pub(crate) width: usize,
     /// The class of each record of the table.
     pub(crate) class_of: Vec<u32>,
-    /// Records of class `c`: `members[starts[c]..starts[c + 1]]`, in the order of their content ids.
+    /// Records of class `c`: `members[starts[c]..starts[c + 1]]`, in content order.
     pub(crate) members: Vec<u32>,
     pub(crate) starts: Vec<u32>,
     /// Classes below this number are of known origin, the others of unknown origin.
@@ -60,19 +60,28 @@ impl Prepared {
     }
 }
 
-/// Records in the order of their content ids.
-pub(crate) fn content_order(meta: &[RecordMeta]) -> Vec<u32> {
-    let mut order: Vec<(u64, u32)> = meta.iter().zip(0..).map(|(m, record)| (head(&m.id), record)).collect();
-    order.sort_unstable_by(|x, y| {
-        x.0.cmp(&y.0).then_with(|| meta[x.1 as usize].id.cmp(&meta[y.1 as usize].id)).then(x.1.cmp(&y.1))
-    });
+/// Records in the order of what they hold: a hash of the compared cells, then the source, then the id. The id
+/// thus decides only between records that agree in every compared cell, so that the same records under other
+/// ids give the same people.
+pub(crate) fn content_order(table: &Table, meta: &[RecordMeta]) -> Vec<u32> {
+    let mut order: Vec<(u64, u32)> =
+        cell_hashes(table).into_iter().zip(0..).map(|(key, record)| (key, record)).collect();
+    let tie = |record: u32| (meta[record as usize].source, &meta[record as usize].id);
+    order.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| tie(x.1).cmp(&tie(y.1))).then(x.1.cmp(&y.1)));
     order.into_iter().map(|(_, record)| record).collect()
 }
 
-fn head(id: &[u8; 32]) -> u64 {
-    let mut word = [0u8; 8];
-    word.copy_from_slice(&id[..8]);
-    u64::from_be_bytes(word)
+/// One hash of all cells of each record.
+fn cell_hashes(table: &Table) -> Vec<u64> {
+    let mut keys = vec![0u64; table.len()];
+    for column in table.columns() {
+        let cells: Vec<u64> =
+            (0..column.distinct.len()).map(|cell| hash::bytes(column.distinct.get(cell))).collect();
+        for (key, &cell) in keys.iter_mut().zip(&column.cells) {
+            *key = hash::join(*key, if cell == 0 { 0 } else { cells[cell as usize - 1] });
+        }
+    }
+    keys
 }
 
 /// Prepare a table whose sizes were checked.
@@ -104,7 +113,7 @@ pub(crate) fn prepare(
             }
             // A record that a reviewer decided on stands for itself alone.
             let own = decided.binary_search(&record).is_ok();
-            classes.add(record, (0..width).map(|column| cell(record, column)), m.source, known, own);
+            classes.add(record, (0..width).map(|column| cell(record, column)), m.source, own);
         }
         if known {
             classes.close_known();
@@ -172,30 +181,28 @@ fn find(arena: &Arena, cell: &[u8]) -> u32 {
     low as u32
 }
 
-/// Collects classes as records come in content order.
+/// Collects classes as records come in content order, so that identical ones come one after another.
 struct Classes {
     width: usize,
-    mode: Mode,
+    /// Records of one source only make a class.
+    split: bool,
     rows: Vec<u32>,
     sources: Vec<u32>,
     class_of: Vec<u32>,
-    slots: Vec<u32>,
-    first: usize,
+    /// The class that the next record may join.
+    open: Option<usize>,
     known: usize,
 }
 
 impl Classes {
     fn new(width: usize, mode: Mode, records: usize) -> Self {
-        let slots = vec![0; (records * 2).next_power_of_two().max(2)];
-        let class_of = vec![NO_CLASS; records];
         Self {
             width,
-            mode,
+            split: mode != Mode::Both,
             rows: Vec::with_capacity(records * width),
             sources: Vec::new(),
-            class_of,
-            slots,
-            first: 0,
+            class_of: vec![NO_CLASS; records],
+            open: None,
             known: 0,
         }
     }
@@ -204,41 +211,30 @@ impl Classes {
         self.rows.len() / self.width
     }
 
-    fn add(&mut self, record: u32, cells: impl Iterator<Item = u32>, source: u32, known: bool, own: bool) {
+    fn add(&mut self, record: u32, cells: impl Iterator<Item = u32>, source: u32, own: bool) {
         let start = self.rows.len();
         self.rows.extend(cells);
-        let split = self.mode != Mode::Both;
-        let mut key = if split { u64::from(source) } else { 0 };
-        for &cell in &self.rows[start..] {
-            key = hash::join(key, u64::from(cell));
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = hash::mix(key ^ u64::from(known)) as usize & mask;
-        if !own {
-            while self.slots[slot] != 0 {
-                let class = self.slots[slot] as usize - 1;
-                let same_row = self.rows[class * self.width..(class + 1) * self.width] == self.rows[start..];
-                if class >= self.first && same_row && (!split || self.sources[class] == source) {
-                    self.rows.truncate(start);
-                    self.class_of[record as usize] = class as u32;
-                    return;
-                }
-                slot = (slot + 1) & mask;
+        if let Some(class) = self.open.filter(|_| !own) {
+            let same_row = self.rows[class * self.width..(class + 1) * self.width] == self.rows[start..];
+            if same_row && (!self.split || self.sources[class] == source) {
+                self.rows.truncate(start);
+                self.class_of[record as usize] = class as u32;
+                return;
             }
         }
-        let class = (start / self.width) as u32;
+        let class = start / self.width;
         if !own {
-            self.slots[slot] = class + 1;
+            self.open = Some(class);
         }
-        if split {
+        if self.split {
             self.sources.push(source);
         }
-        self.class_of[record as usize] = class;
+        self.class_of[record as usize] = class as u32;
     }
 
     fn close_known(&mut self) {
         self.known = self.count();
-        self.first = self.known;
+        self.open = None;
     }
 
     fn finish(mut self, columns: Vec<PreparedColumn>, spaces: Vec<Arena>, records: usize) -> Prepared {

@@ -110,6 +110,18 @@ fn people_are_found() {
 }
 
 #[test]
+fn a_middling_table_is_compared_whole() {
+    // Small enough that every pair is compared, and larger than the blocks that keys make.
+    let rows = world(800);
+    assert_eq!(rows.len(), 2000);
+    let linked = run(&rows, &metas(&rows), &[]);
+    assert_eq!(linked.stats.skipped, 0);
+    assert_eq!(linked.stats.candidates, 2000 * 1999 / 2);
+    let people = linked.person.iter().max().map_or(0, |&p| p + 1);
+    assert!((790..=810).contains(&people), "{people}");
+}
+
+#[test]
 fn shuffled_input_gives_the_same_people_by_content() {
     let rows = world(80);
     let one = run(&rows, &metas(&rows), &[]);
@@ -123,6 +135,34 @@ fn shuffled_input_gives_the_same_people_by_content() {
     }
     assert_eq!(one.parameters, two.parameters);
     assert_eq!(one.draw_partitions(1, 3)[0].len(), rows.len());
+}
+
+#[test]
+fn the_same_records_under_other_ids_give_the_same_people() {
+    let mut rows = world(80);
+    // Identical rows of a common name, which do not even match each other.
+    rows.extend(std::iter::repeat_n(row("nika", "", -1, ""), 9));
+    let known = |i: usize| i % 11 != 3;
+    let under = |salt: u8| {
+        let mut meta = metas(&rows);
+        for (i, m) in meta.iter_mut().enumerate() {
+            m.known = known(i);
+            m.id.iter_mut().for_each(|byte| *byte = byte.wrapping_mul(salt | 1).rotate_left(3) ^ salt);
+        }
+        run(&rows, &meta, &[Decision { a: 0, b: 7, same: true }])
+    };
+    let (one, two) = (under(0), under(201));
+    assert_eq!(one.parameters, two.parameters);
+    let groups = |linked: &Linked| {
+        // Identical rows are told apart by their ids alone, so people are compared by what they hold.
+        let mut groups = vec![Vec::new(); rows.len()];
+        for (row, &person) in rows.iter().zip(&linked.person) {
+            groups[person as usize].push(format!("{row:?}"));
+        }
+        groups.iter_mut().for_each(|group| group.sort());
+        groups
+    };
+    assert_eq!(groups(&one), groups(&two));
 }
 
 #[test]
