@@ -57,6 +57,7 @@ fn decision(cells: &BTreeMap<&str, &str>, at: &RowRef) -> anyhow::Result<Option<
         reason: cell("reason").to_owned(),
         at: decided.map(|timestamp| Instant(timestamp.as_second())),
         policy: None,
+        checked: String::new(),
     }))
 }
 

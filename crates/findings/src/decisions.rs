@@ -132,6 +132,7 @@ mod tests {
                 reason: String::new(),
                 at: at.map(Instant),
                 policy: None,
+                checked: String::new(),
             },
         }
     }

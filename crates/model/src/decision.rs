@@ -70,4 +70,6 @@ pub struct Decision {
     pub at: Option<Instant>,
     /// Hash of the policy under which it was made, as hex.
     pub policy: Option<String>,
+    /// What the reviewer checked before deciding.
+    pub checked: String,
 }

@@ -8,6 +8,7 @@ mod wire;
 #[macro_use]
 mod codes;
 
+pub mod act;
 mod body;
 mod book;
 mod cbor;
@@ -21,6 +22,7 @@ mod part;
 pub mod said;
 pub mod share;
 mod sign;
+mod signed;
 mod text;
 mod withdrawal;
 
@@ -33,5 +35,6 @@ pub use key::{Introduction, KeyStatement, Revocation, Role, Roles, Vouch};
 pub use part::{Part, PartKind};
 pub use said::{Event, Said, report_fields, report_from_fields};
 pub use sign::{Batch, MAX_BATCH, Proven, Seal, SignatureError, Signer};
+pub use signed::Signed;
 pub use text::ALPHABET;
 pub use withdrawal::{Ground, Scope, Withdrawal};

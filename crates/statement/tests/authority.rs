@@ -242,6 +242,7 @@ fn decisions_keys_and_withdrawals_are_never_erased() {
             reason: "made up".to_owned(),
             at: None,
             policy: None,
+            checked: String::new(),
         },
         2,
     );

@@ -86,14 +86,14 @@ impl Node {
         Ok(known)
     }
 
-    fn keep<T: Serialize>(&mut self, table: Table, rows: &[T]) -> Result<u64, StoreError> {
+    pub(crate) fn keep<T: Serialize>(&mut self, table: Table, rows: &[T]) -> Result<u64, StoreError> {
         let encode =
             |row: &T| serde_json::to_vec(row).map_err(|_| StoreError::Record("it cannot be written"));
         let plain = rows.iter().map(encode).collect::<Result<Vec<_>, _>>()?;
         self.append(table, &plain)
     }
 
-    fn read<T: DeserializeOwned>(&self, table: Table) -> Result<Vec<(u64, T)>, StoreError> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, table: Table) -> Result<Vec<(u64, T)>, StoreError> {
         let sql = format!("SELECT seq, sealed FROM {} ORDER BY seq", table.name());
         let mut statement = self.db.prepare(&sql)?;
         let mut rows = statement.query([])?;

@@ -5,7 +5,11 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// Each step brings the schema from its place in this list to the next.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/1.sql"), include_str!("../migrations/2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/1.sql"),
+    include_str!("../migrations/2.sql"),
+    include_str!("../migrations/3.sql"),
+];
 
 /// The newest schema that this program knows.
 pub const SCHEMA: u32 = MIGRATIONS.len() as u32;
@@ -16,16 +20,21 @@ pub(crate) enum Table {
     Log,
     Reject,
     Inquiry,
+    Desk,
+    Custody,
 }
 
 impl Table {
-    pub(crate) const ALL: [Table; 3] = [Table::Log, Table::Reject, Table::Inquiry];
+    pub(crate) const ALL: [Table; 5] =
+        [Table::Log, Table::Reject, Table::Inquiry, Table::Desk, Table::Custody];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Table::Log => "log",
             Table::Reject => "reject",
             Table::Inquiry => "inquiry",
+            Table::Desk => "desk",
+            Table::Custody => "custody",
         }
     }
 }
@@ -93,7 +102,7 @@ mod tests {
         assert_eq!(rows, 1);
         assert!(matches!(
             migrate(&mut db, &MIGRATIONS[..1]),
-            Err(StoreError::NewerSchema { found: 2, known: 1 })
+            Err(StoreError::NewerSchema { found: 3, known: 1 })
         ));
     }
 

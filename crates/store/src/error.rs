@@ -22,6 +22,14 @@ pub enum StoreError {
     /// The passphrase or key file is not the node's.
     #[error("the passphrase (or key file) does not open this node\nhint: nothing was changed; try again")]
     WrongPassphrase,
+    /// The passphrase is not the key's.
+    #[error(
+        "the passphrase does not open the key in {0}\nhint: nothing was changed; try again. Nobody can open it without its passphrase: where it is forgotten, what the key signed stands, and a lead introduces a new key (`khabar key new`)"
+    )]
+    WrongKeyPassphrase(PathBuf),
+    /// The file is no key, or not what was written.
+    #[error("{0} is no key: {1}\nhint: `khabar key new {0}` makes one; a damaged key cannot be repaired")]
+    BadKey(PathBuf, &'static str),
     /// The passphrase is too weak to keep anybody out.
     #[error(
         "a passphrase has at least {least} characters, found {found}\nhint: six words by chance are good"

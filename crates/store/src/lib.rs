@@ -6,7 +6,9 @@
 
 mod aside;
 mod backup;
+mod custody;
 mod database;
+mod desk;
 mod doctor;
 mod erase;
 #[cfg(test)]
@@ -16,6 +18,7 @@ mod exchange;
 mod index;
 mod keyring;
 mod node;
+mod person_key;
 mod random;
 mod read;
 mod record;
@@ -24,11 +27,13 @@ mod settings;
 
 pub use aside::Reject;
 pub use backup::{Backup, VALID_DAYS};
+pub use custody::{Custody, Note};
 pub use database::SCHEMA;
 pub use doctor::Check;
 pub use erase::Settled;
 pub use error::StoreError;
 pub use node::{Draft, Node, Opened, Put};
+pub use person_key::PersonKey;
 pub use random::Random;
 pub use read::{Shown, Statements};
 pub use record::Origin;

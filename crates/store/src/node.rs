@@ -434,7 +434,8 @@ impl Node {
         let introduction = Introduction {
             public: self.signing_public(),
             sealing: None,
-            roles: Role::ALL.iter().copied().collect::<Roles>(),
+            // A machine is nobody: whoever opens the node signs what it takes in, and decides nothing.
+            roles: [Role::Reporter].into_iter().collect::<Roles>(),
             label: self.settings.name.clone(),
             team: None,
         };
@@ -452,7 +453,7 @@ impl Node {
         Ok(())
     }
 
-    fn key_statements(&self) -> Vec<SignedKey> {
+    pub(crate) fn key_statements(&self) -> Vec<SignedKey> {
         let signed = |entry: &crate::index::Entry| {
             let seal = self.index.seals.get(&entry.batch)?;
             let said = KeyStatement::from_fields(&self.index.body(entry)?.fields).ok()?;

@@ -119,7 +119,7 @@ fn downgrade(dir: &Path) {
     let db = rusqlite::Connection::open(dir.join("node.db")).unwrap();
     let rows: i64 = db.query_row("SELECT count(*) FROM inquiry", [], |row| row.get(0)).unwrap_or(1);
     if rows == 0 {
-        db.execute_batch("BEGIN; DROP TABLE inquiry; DROP TABLE reject; PRAGMA user_version = 1; COMMIT")
+        db.execute_batch("BEGIN; DROP TABLE inquiry; DROP TABLE reject; DROP TABLE desk; DROP TABLE custody; PRAGMA user_version = 1; COMMIT")
             .unwrap();
     }
 }

@@ -123,6 +123,7 @@ impl Case {
             reason: "made up".to_owned(),
             at: Some(Instant(START + self.decisions.len() as i64)),
             policy: None,
+            checked: "made up".to_owned(),
         };
         let id = id(1000 + self.decisions.len() as u32);
         self.decisions.push(Stated { id, at: RowRef { file: "review.csv".into(), row: 1 }, said: decision });

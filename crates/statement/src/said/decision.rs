@@ -5,7 +5,7 @@ use crate::error::FormatError;
 use crate::wire::Wire;
 use khabar_model::{Assessment, Decision, DecisionKind};
 
-wire_map!(Decision, "a decision" { 1 kind, 2 reviewer, 3 signed, 4 reason, 5 at, 6 policy });
+wire_map!(Decision, "a decision" { 1 kind, 2 reviewer, 3 signed, 4 reason, 5 at, 6 policy, 7 checked });
 
 wire_map!(Assessment, "an assessment" { 1 axis, 2 value, 3 period, 4 level, 5 saw });
 

@@ -205,14 +205,15 @@ pub fn decision() -> impl Strategy<Value = Decision> {
         (source_id(), source_id()).prop_map(|(a, b)| DecisionKind::Independent(a, b)),
         id().prop_map(DecisionKind::Undo),
     ];
-    (kind, text(), any::<bool>(), text(), of(instant()), of(text())).prop_map(
-        |(kind, reviewer, signed, reason, at, policy)| Decision {
+    (kind, text(), any::<bool>(), text(), of(instant()), of(text()), text()).prop_map(
+        |(kind, reviewer, signed, reason, at, policy, checked)| Decision {
             kind,
             reviewer,
             signed,
             reason,
             at,
             policy,
+            checked,
         },
     )
 }
