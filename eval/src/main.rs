@@ -4,6 +4,7 @@ mod corroboration;
 mod estimation;
 mod linkage;
 mod names;
+mod question;
 mod simulate;
 
 use clap::Parser as _;
@@ -18,6 +19,8 @@ enum Eval {
     Linkage(linkage::Args),
     /// The whole of `khabar check` over a simulated folder.
     Simulate(simulate::Args),
+    /// Questions to a simulated folder: how fast, and what the bound of the index costs.
+    Question(question::Args),
     /// Claims tables: ours beside the published methods.
     Corroboration(corroboration::Args),
     /// Multiple systems estimation: published numbers and coverage.
@@ -29,6 +32,7 @@ fn main() -> anyhow::Result<()> {
         Eval::Names(args) => names::run(args),
         Eval::Linkage(args) => linkage::run(args),
         Eval::Simulate(args) => simulate::run(args),
+        Eval::Question(args) => question::run(args),
         Eval::Corroboration(args) => corroboration::run(args),
         Eval::Estimation(args) => estimation::run(args),
     }

@@ -6,7 +6,7 @@
 mod attacks;
 mod beliefs;
 mod partition;
-mod pipeline;
+pub(crate) mod pipeline;
 mod truth;
 mod view;
 

@@ -50,7 +50,7 @@ pub struct How {
 
 /// Read a folder and run the findings over it.
 pub fn run(path: &Path, how: &How) -> anyhow::Result<(Read, Findings)> {
-    find(statements(path, how)?, how)
+    find(statements(path, how)?, how, 0)
 }
 
 /// Open a node and run the findings over its statements. Its rows were accounted for when they came in.
@@ -75,12 +75,14 @@ pub fn run_node(node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> 
         decisions,
     };
     let policy_hash = khabar_intake::policy_hash(&policy);
-    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how)
+    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, held.withdrawn)
 }
 
+/// Judge what was read; of what was withdrawn only the number is told.
 fn find(
     (read, statements, policy): (Read, Statements, Policy),
     how: &How,
+    withdrawn: u64,
 ) -> anyhow::Result<(Read, Findings)> {
     if let Some(threads) = how.threads {
         // Fails only where a pool exists already; the result does not depend on it.
@@ -89,6 +91,7 @@ fn find(
     let options = Options {
         as_of: how.as_of.as_deref().map(|text| instant(text, &policy)).transpose()?,
         seed: how.seed,
+        withdrawn,
         ..Options::default()
     };
     let progress = crate::progress::Progress::start();

@@ -1,9 +1,9 @@
 //! What `khabar check` prints: the group's own screen, 80 columns, and the same as JSON.
 
 use crate::screen::{count, heading, note, row};
-use khabar_findings::{AtLeast, COUNTED_LEVELS, Estimated, Findings, QuestionKind, Scope, place_key, short};
+use khabar_findings::{AtLeast, COUNTED_LEVELS, Estimated, Findings, QuestionKind, Scope, place_key};
 use khabar_intake::Folder;
-use khabar_model::{Axis, Class, Language, Level, PROVINCES, SourceId, Value};
+use khabar_model::{Axis, Class, Language, Level, PROVINCES, SourceId, Value, short};
 use khabar_publish::internal::RejectRow;
 use khabar_publish::{aggregate, internal};
 use serde_json::json;
@@ -253,8 +253,9 @@ fn figures(out: &mut String, findings: &Findings) {
     note(
         out,
         &format!(
-            "Scope: {episode}, as of {}. Withdrawn: 0. Not named at the family's wish: {}. The larger of distinct named people and the largest tally (t) at that level or stronger; never a sum. One scope may hold another: do not add them.",
+            "Scope: {episode}, as of {}. Withdrawn: {}. Not named at the family's wish: {}. The larger of distinct named people and the largest tally (t) at that level or stronger; never a sum. One scope may hold another: do not add them.",
             findings.stamp.as_of,
+            count(findings.withdrawn),
             aggregate::unnamed_by_wish(findings)
         ),
     );

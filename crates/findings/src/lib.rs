@@ -24,7 +24,7 @@ pub use khabar_provenance::Provenance;
 pub use overlap::{List, Overlap};
 pub use people::Individual;
 pub use queue::{Question, QuestionKind};
-pub use stamp::{ENGINE, Stamp, short};
+pub use stamp::{ENGINE, Stamp};
 
 use khabar_linkage::{LinkError, NO_PERSON, Table};
 use khabar_model::{
@@ -57,11 +57,14 @@ pub struct Options {
     pub seed: u64,
     /// Name frequencies in force.
     pub frequencies: khabar_names::Frequencies,
+    /// How many statements a withdrawal keeps out: they are not here, and every figure says so.
+    pub withdrawn: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { as_of: None, seed: 1, frequencies: khabar_names::Frequencies::embedded().clone() }
+        let frequencies = khabar_names::Frequencies::embedded().clone();
+        Self { as_of: None, seed: 1, frequencies, withdrawn: 0 }
     }
 }
 
@@ -114,6 +117,8 @@ pub struct Findings {
     pub decisions: Resolved,
     /// No source was declared: every row may form people, and nothing rises above unverified.
     pub bare: bool,
+    /// How many statements a withdrawal keeps out.
+    pub withdrawn: u64,
 }
 
 /// Why there are no findings.
@@ -197,6 +202,7 @@ pub fn findings(
         queue: Vec::new(),
         decisions: decided,
         bare,
+        withdrawn: options.withdrawn,
     };
     findings.figures = count_at_least(&findings);
     findings.overlaps = COUNTED_VALUES.into_iter().map(|value| findings.overlap(value)).collect();

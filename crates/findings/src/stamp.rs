@@ -33,8 +33,3 @@ pub fn fingerprint(ids: impl Iterator<Item = StatementId>) -> ([u8; 32], usize) 
     });
     (*hasher.finalize().as_bytes(), ids.len())
 }
-
-/// The first eight hex digits of a hash: for a screen.
-pub fn short(hash: &[u8; 32]) -> String {
-    hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
-}

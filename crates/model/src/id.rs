@@ -4,6 +4,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::sync::Arc;
 
+/// The first eight hex digits of a hash: enough for a screen, never for a reference.
+pub fn short(hash: &[u8]) -> String {
+    hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
 macro_rules! hash_id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -13,7 +18,7 @@ macro_rules! hash_id {
         impl $name {
             /// The first eight hex digits: enough for a screen, never for a reference.
             pub fn short(&self) -> String {
-                self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+                short(&self.0)
             }
 
             /// Parse 64 hex digits.

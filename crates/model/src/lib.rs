@@ -28,7 +28,7 @@ pub use claim::{
     Directness, Flags, Polarity, Release, Responsibility, RoleAtEvent, Value, What,
 };
 pub use decision::{Assessment, Decision, DecisionKind, Verdict};
-pub use id::{ItemId, SourceId, StatementId};
+pub use id::{ItemId, SourceId, StatementId, short};
 pub use incident::{Episode, Incident};
 pub use item::{Edition, Item, RowRef};
 pub use level::Level;

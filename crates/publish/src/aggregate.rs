@@ -141,7 +141,7 @@ fn json_bytes(findings: &Findings) -> Vec<u8> {
         "stamp": stamp(findings),
         "value_by_level": rows,
         "at_least": figures,
-        "withdrawn": 0,
+        "withdrawn": findings.withdrawn,
         "not_named_at_the_familys_wish": unnamed_by_wish(findings),
     });
     let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();

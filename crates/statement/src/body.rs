@@ -45,7 +45,7 @@ impl KeyId {
 
     /// The first eight hex digits: enough for a screen, never for a reference.
     pub fn short(&self) -> String {
-        self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+        khabar_model::short(&self.0)
     }
 }
 

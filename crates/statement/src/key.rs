@@ -89,6 +89,16 @@ pub struct Vouch {
     pub how: String,
 }
 
+/// A lead lets a node that was restored from a backup share and publish again: it has seen the withdrawals made since,
+/// or cannot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lift {
+    /// The key with which the restored node signs.
+    pub key: KeyId,
+    /// Why.
+    pub reason: String,
+}
+
 /// What a *key* statement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyStatement {
@@ -98,11 +108,14 @@ pub enum KeyStatement {
     Revoke(Revocation),
     /// A key is vouched for.
     Vouch(Vouch),
+    /// A restored node may share again.
+    Lift(Lift),
 }
 
 wire_map!(Introduction, "an introduction" { 1 public, 2 sealing, 3 roles, 4 label, 5 team });
 wire_map!(Revocation, "a revocation" { 16 key, 17 last_good, 18 reason });
 wire_map!(Vouch, "a vouching" { 32 key, 33 how });
+wire_map!(Lift, "a lifting" { 48 key, 49 reason });
 
 impl Wire for KeyId {
     fn write(&self, w: &mut Writer) {
@@ -131,13 +144,14 @@ impl Wire for Roles {
     }
 }
 
-/// The three forms have ranges of keys of their own; the first key tells which it is.
+/// The four forms have ranges of keys of their own; the first key tells which it is.
 impl Wire for KeyStatement {
     fn write(&self, w: &mut Writer) {
         match self {
             KeyStatement::Introduce(introduction) => introduction.write(w),
             KeyStatement::Revoke(revocation) => revocation.write(w),
             KeyStatement::Vouch(vouch) => vouch.write(w),
+            KeyStatement::Lift(lift) => lift.write(w),
         }
     }
 
@@ -149,7 +163,8 @@ impl Wire for KeyStatement {
         Ok(match ahead.uint()? {
             ..16 => KeyStatement::Introduce(Wire::read(r)?),
             16..32 => KeyStatement::Revoke(Wire::read(r)?),
-            _ => KeyStatement::Vouch(Wire::read(r)?),
+            32..48 => KeyStatement::Vouch(Wire::read(r)?),
+            _ => KeyStatement::Lift(Wire::read(r)?),
         })
     }
 }

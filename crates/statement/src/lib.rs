@@ -31,7 +31,7 @@ pub use book::{Entry, Group, KeyBook, SignedKey, Standing};
 pub use compartment::{MAX_KEEPERS, SealError, SealedPart, Sealer, sealing_public};
 pub use error::FormatError;
 pub use identify::{identify, identify_all, identify_decisions, identify_posts, identify_tallies};
-pub use key::{Introduction, KeyStatement, Revocation, Role, Roles, Vouch};
+pub use key::{Introduction, KeyStatement, Lift, Revocation, Role, Roles, Vouch};
 pub use part::{Part, PartKind};
 pub use said::{Event, Said, report_fields, report_from_fields};
 pub use sign::{Batch, MAX_BATCH, Proven, Seal, SignatureError, Signer};

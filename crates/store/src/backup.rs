@@ -6,11 +6,12 @@
 
 use crate::error::{StoreError, file};
 use crate::keyring::{Keyring, replace};
-use crate::node::{DATABASE, KEYRING, Node, Opened};
+use crate::node::{DATABASE, Draft, KEYRING, Node, Opened};
 use crate::random::Random;
 use crate::secret::{self, Cost, Secret, WRAPPED};
 use crate::settings::Hex32;
-use khabar_model::{Day, Instant};
+use khabar_model::{Day, Instant, StatementId};
+use khabar_statement::{KeyStatement, Lift, Role};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -117,14 +118,33 @@ impl Node {
     }
 
     /// A lead lets a restored node share and publish, for a reason that is kept: it has seen the withdrawals since, or
-    /// cannot.
+    /// cannot. Signed by this node's key where that is a lead's, else by the root key where it lies here. A lead's word
+    /// that comes from elsewhere does the same ([`Node::may_share`]).
     ///
     /// # Errors
-    /// A failure of the disk.
-    pub fn lift_restored(&mut self, reason: &str, now: Instant) -> Result<(), StoreError> {
-        self.change_settings(|settings| {
-            settings.restored = None;
-            settings.lifted = Some((reason.to_owned(), now.0));
+    /// [`StoreError::NotRestored`], [`StoreError::NeedsLead`], or a failure of the disk.
+    pub fn lift_restored(&mut self, reason: &str, now: Instant) -> Result<StatementId, StoreError> {
+        if self.settings.restored.is_none() {
+            return Err(StoreError::NotRestored);
+        }
+        let key = self.key();
+        let draft = Draft::of(&KeyStatement::Lift(Lift { key, reason: reason.to_owned() }));
+        let leads = self.book().may(&key, self.settings.skip_to, Role::Lead);
+        let ids = match (leads, self.settings.root.is_some()) {
+            (true, _) => self.state([draft], now)?,
+            (false, true) => self.state_as_root([draft], now)?,
+            (false, false) => return Err(StoreError::NeedsLead(key)),
+        };
+        ids.first().copied().ok_or(StoreError::Record("nothing was stated"))
+    }
+
+    /// A lead of this node's own group, whose signature counts, let its key share again.
+    pub(crate) fn is_lifted(&self) -> bool {
+        let (book, key) = (self.book(), self.key());
+        self.key_statements().iter().any(|signed| {
+            matches!(&signed.said, KeyStatement::Lift(lift) if lift.key == key)
+                && book.may(&signed.signer, signed.counter, Role::Lead)
+                && book.get(&signed.signer).is_some_and(|entry| entry.groups.contains(&0))
         })
     }
 

@@ -58,6 +58,7 @@ impl Node {
     fn restored(&self) -> Check {
         match &self.settings.restored {
             None => good("sharing", "this node may share".to_owned()),
+            Some(why) if self.is_lifted() => good("sharing", format!("{why}; a lead let it share again")),
             Some(why) => {
                 Check { what: "sharing", good: false, found: format!("{why}: shares and publishes nothing") }
             }

@@ -148,6 +148,14 @@ pub enum StoreError {
         "this node was restored from a backup and has not seen the withdrawals since: it shares and publishes nothing\nhint: take in a partner's statements, or let a lead say so: `khabar restore --override REASON`"
     )]
     Restored,
+    /// There is nothing to lift.
+    #[error("this node was not restored from a backup: it may share as it is\nhint: nothing was changed")]
+    NotRestored,
+    /// Only a lead lets a restored node share again.
+    #[error(
+        "only a lead may let this node share again, and its key {0} is none\nhint: let a lead sign it, on a node that holds the root key or a lead's key"
+    )]
+    NeedsLead(khabar_statement::KeyId),
     /// Stored settings are not readable.
     #[error("a row of the log is not readable: {0}")]
     Record(&'static str),
@@ -176,7 +184,9 @@ impl From<rusqlite::Error> for StoreError {
 pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> StoreError {
     let path = path.to_path_buf();
     move |error| match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
+        std::io::ErrorKind::StorageFull
+        | std::io::ErrorKind::QuotaExceeded
+        | std::io::ErrorKind::FileTooLarge => StoreError::DiskFull,
         std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
             StoreError::ReadOnly(path, error.to_string())
         }

@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::node::{Node, Put};
 use crate::record::Record;
 use khabar_model::{Instant, StatementId};
-use khabar_statement::{Audience, FormatError, Held, Proven, SealedPart, merkle};
+use khabar_statement::{Audience, FormatError, Held, KeyId, Proven, SealedPart, merkle};
 
 impl Node {
     /// A statement with what it takes to verify it alone, where it may leave the group.
@@ -16,7 +16,12 @@ impl Node {
     pub fn share(&self, id: &StatementId, now: Instant) -> Result<Proven, StoreError> {
         self.may_share()?;
         let proven = self.proven(id).ok_or_else(|| StoreError::NoStatement(id.to_string()))?;
-        if proven.body.body().is_none_or(|body| body.audience == Audience::Group) {
+        // A newer version may be meant for whoever it likes, so only what came from another group goes on from here.
+        let meant = match proven.body.body() {
+            Some(body) => body.audience != Audience::Group,
+            None => !self.is_own(&proven.seal.signer),
+        };
+        if !meant {
             return Err(StoreError::NotToBeShared(*id, "it is meant for the group alone"));
         }
         if !self.effects(now).of(id).share {
@@ -73,6 +78,11 @@ impl Node {
     /// The sealed parts of a statement, still sealed.
     pub fn sealed_parts(&self, id: &StatementId) -> Vec<SealedPart> {
         self.index.parts.get(id).into_iter().flatten().filter_map(|part| self.index.part(part)).collect()
+    }
+
+    /// The key belongs to this node's own group.
+    fn is_own(&self, key: &KeyId) -> bool {
+        self.book().get(key).is_none_or(|entry| entry.groups.contains(&0))
     }
 
     fn proven(&self, id: &StatementId) -> Option<Proven> {

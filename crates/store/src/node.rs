@@ -282,12 +282,13 @@ impl Node {
         forks
     }
 
-    /// The node was restored, and has not seen the withdrawals since.
+    /// Nothing keeps this node from sharing and publishing: it was not restored from a backup, or a lead said since that
+    /// it may.
     ///
     /// # Errors
     /// [`StoreError::Restored`].
     pub fn may_share(&self) -> Result<(), StoreError> {
-        if self.settings.restored.is_some() { Err(StoreError::Restored) } else { Ok(()) }
+        if self.settings.restored.is_some() && !self.is_lifted() { Err(StoreError::Restored) } else { Ok(()) }
     }
 
     /// The folder of the node.

@@ -8,8 +8,8 @@ use khabar_model::{
     StatementKind, Tally,
 };
 use khabar_statement::effects::Effect;
-use khabar_statement::{Body, KeyId, Kind, Said, Seal};
-use std::collections::BTreeMap;
+use khabar_statement::{Body, KeyId, Kind, Said, Seal, Withdrawal};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All that findings read.
@@ -27,8 +27,8 @@ pub struct Statements {
     pub decisions: Vec<Stated<Decision>>,
     /// The text of the group's `policy.toml`, where one was taken in.
     pub policy: Option<String>,
-    /// Statements that a withdrawal keeps out.
-    pub withdrawn: usize,
+    /// Reports, posts and tallies that a withdrawal keeps out, the erased ones among them.
+    pub withdrawn: u64,
     /// Statements of a newer version, kind or field, kept and not understood.
     pub not_understood: usize,
     /// Sealed parts were opened with a keeper's key: findings are for keepers alone, and are to be stamped so.
@@ -67,12 +67,13 @@ impl Node {
         let mut out = Statements {
             policy: self.settings.policy.clone(),
             keeper: keeper.is_some(),
+            withdrawn: self.erased_by_withdrawal(),
             ..Default::default()
         };
         let mut sources: BTreeMap<SourceId, (Option<Instant>, StatementId, Source)> = BTreeMap::new();
         for entry in self.index.live() {
             if effects.on.get(&entry.id).is_some_and(|effect| !effect.enters) {
-                out.withdrawn += 1;
+                out.withdrawn += u64::from(is_told(entry));
                 continue;
             }
             let Some(body) = self.index.body(entry) else {
@@ -119,6 +120,29 @@ impl Node {
         Ok(out)
     }
 
+    /// The reports that enter findings, one after the other in the order of the log: for whoever needs a little of
+    /// each, and not a million of them in memory.
+    pub fn reports<'a>(
+        &'a self,
+        now: Instant,
+        keeper: Option<&'a [u8; 32]>,
+    ) -> impl Iterator<Item = Result<Stated<Report>, StoreError>> + 'a {
+        let (effects, files) = (self.effects(now), self.files());
+        let entries = self.index.of_kind(StatementKind::Report);
+        entries.filter(move |entry| effects.on.get(&entry.id).is_none_or(|effect| effect.enters)).filter_map(
+            move |entry| {
+                let said = self.report(entry, &self.index.body(entry)?, keeper).transpose()?;
+                Some(said.map(|said| Stated { id: entry.id, at: self.row(entry, &files), said }))
+            },
+        )
+    }
+
+    /// One report, by its id; none where it is not here, or is no report.
+    pub fn report_of(&self, id: &StatementId) -> Option<Report> {
+        let entry = self.index.entry(id)?;
+        self.report(entry, &self.index.body(entry)?, None).ok()?
+    }
+
     /// Every statement, in the order in which the node first saw them.
     pub fn log(&self, now: Instant) -> Vec<Shown> {
         let (effects, files) = (self.effects(now), self.files());
@@ -141,8 +165,7 @@ impl Node {
     /// [`StoreError::NoStatement`] or [`StoreError::Ambiguous`].
     pub fn find(&self, id: &str) -> Result<StatementId, StoreError> {
         let id = id.to_ascii_lowercase();
-        let mut found =
-            self.index.live().map(|entry| entry.id).filter(|full| full.to_string().starts_with(&id));
+        let mut found = self.index.live().map(|entry| entry.id).filter(|full| begins_with(full, &id));
         match (found.next(), found.count()) {
             (Some(full), 0) if id.len() >= 4 => Ok(full),
             (Some(_), others) if others > 0 => Err(StoreError::Ambiguous(id, others + 1)),
@@ -180,6 +203,16 @@ impl Node {
     /// What was erased, and when: ids only. It is not fetched again.
     pub fn erased(&self) -> impl Iterator<Item = (StatementId, Instant)> {
         self.index.graves.iter().map(|(id, grave)| (*id, grave.at))
+    }
+
+    /// Erased statements that a withdrawal here names: what expired is not among them.
+    fn erased_by_withdrawal(&self) -> u64 {
+        let withdrawals = self.index.of_kind(StatementKind::Withdrawal);
+        let targets: BTreeSet<StatementId> = withdrawals
+            .filter_map(|entry| Withdrawal::from_fields(&self.index.body(entry)?.fields).ok())
+            .map(|said| said.target)
+            .collect();
+        targets.iter().filter(|target| self.index.graves.contains_key(target)).count() as u64
     }
 
     fn shown(&self, entry: &Entry, effect: Effect, files: &BTreeMap<ItemId, Arc<str>>) -> Shown {
@@ -244,4 +277,17 @@ impl Node {
             .map(|item| (item.id, item.file))
             .collect()
     }
+}
+
+/// What figures count: a withdrawal of a withdrawal takes nothing out of them.
+fn is_told(entry: &Entry) -> bool {
+    use StatementKind::{Item, Report, Tally};
+    matches!(entry.kind, Some(Kind::Known(Report | Item | Tally)))
+}
+
+/// The id in hex begins with these digits, in lower case.
+fn begins_with(id: &StatementId, digits: &str) -> bool {
+    let nibble = |at: usize| id.0[at / 2] >> (if at % 2 == 0 { 4 } else { 0 }) & 15;
+    let fits = |(at, digit): (usize, char)| digit.to_digit(16) == Some(u32::from(nibble(at)));
+    digits.len() <= 64 && digits.chars().enumerate().all(fits)
 }

@@ -20,9 +20,6 @@ pub struct Settings {
     pub policy: Option<String>,
     /// Why this node shares and publishes nothing: it was restored from a backup.
     pub restored: Option<String>,
-    /// Why a lead let a restored node share again, and when.
-    #[serde(default)]
-    pub lifted: Option<(String, i64)>,
     /// The secret key with which this node signs.
     pub(crate) signing: Hex32,
     /// The secret root key, on the node that made the group.
@@ -80,7 +77,6 @@ impl Settings {
             delay_days: ErasurePolicy::default().delay_days,
             policy: None,
             restored: None,
-            lifted: None,
             signing: Hex32(random.bytes()),
             root: Some(Hex32(root)),
             pseudonyms: Hex32(random.bytes()),

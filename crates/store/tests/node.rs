@@ -468,3 +468,196 @@ fn a_database_copied_by_half_is_told() {
         }
     }
 }
+
+/// A folder copied as it is, and not by `restore`, is one key in two places: from there on it signs two chains, and
+/// whoever sees both sees the fork.
+#[test]
+fn two_copies_of_one_folder_are_seen_as_a_fork() {
+    let folder = Folder::new("copies");
+    let mut node = init(&folder.node());
+    let public =
+        |number| Draft { audience: khabar_statement::Audience::Public, ..Draft::of(&report(number)) };
+    node.state([public(0)], NOW).unwrap();
+    drop(node);
+    copy(&folder.node(), &folder.0.join("copy"));
+    let (mut one, mut two) = (open(&folder.node()).0, open(&folder.0.join("copy")).0);
+    assert_eq!(one.key(), two.key());
+    let here = one.state([public(1)], NOW).unwrap()[0];
+    two.state([public(2)], NOW).unwrap();
+    assert_eq!((one.forks(), two.forks()), (vec![], vec![]), "neither can know it alone");
+    two.put_proven(&one.share(&here, NOW).unwrap(), NOW).unwrap();
+    assert_eq!(two.forks(), [(two.key(), 1)]);
+    assert_eq!(two.book().standing(&two.key(), 0), Standing::Good);
+    assert_eq!(two.book().standing(&two.key(), 1), Standing::Held, "from the fork on a person must look");
+    let two = open_after_at(two, &folder.0.join("copy"));
+    assert_eq!(two.forks(), [(two.key(), 1)], "and it is seen again after opening");
+}
+
+fn open_after_at(node: Node, dir: &std::path::Path) -> Node {
+    drop(node);
+    open(dir).0
+}
+
+#[test]
+fn a_lead_signs_that_a_restored_node_may_share() {
+    let folder = Folder::new("lift");
+    let mut node = init(&folder.node());
+    assert!(matches!(node.lift_restored("made up", NOW), Err(StoreError::NotRestored)));
+    let (to, epoch) = (folder.0.join("backup"), folder.0.join("epoch"));
+    node.backup(&to, &epoch, NOW).unwrap();
+    let into = folder.0.join("into");
+    let (mut restored, _) = Node::restore(&to, &epoch, &into, secret(), NOW).unwrap();
+    assert!(matches!(restored.may_share(), Err(StoreError::Restored)));
+    let id = restored.lift_restored("all partners were called", NOW).unwrap();
+    assert!(restored.may_share().is_ok());
+    let shown = restored.show(&id.to_string(), NOW).unwrap();
+    assert_eq!(shown.kind, Some(StatementKind::Key.into()));
+    assert!(shown.seal.is_some(), "it is signed");
+    let restored = open_after_at(restored, &into);
+    assert!(restored.may_share().is_ok());
+    // The word is about one key: another node of the same backup is not meant.
+    let (other, _) = Node::restore(&to, &epoch, &folder.0.join("other"), secret(), NOW).unwrap();
+    assert!(matches!(other.may_share(), Err(StoreError::Restored)));
+}
+
+#[test]
+fn a_stranger_lifts_nothing() {
+    let folder = Folder::new("lift-stranger");
+    let mut node = init(&folder.node());
+    let (to, epoch) = (folder.0.join("backup"), folder.0.join("epoch"));
+    node.backup(&to, &epoch, NOW).unwrap();
+    let (mut restored, _) = Node::restore(&to, &epoch, &folder.0.join("into"), secret(), NOW).unwrap();
+    // A partner's root is a lead of its own group, and of no other.
+    let mut key = Signer::new(&other_signing(), 0, None);
+    let partner = GroupSettings { name: "partner".to_owned(), roots: vec![Hex32(key.public())] };
+    restored.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    let lift = khabar_statement::Lift { key: restored.key(), reason: "made up".to_owned() };
+    let draft = Draft::of(&khabar_statement::KeyStatement::Lift(lift));
+    let body = khabar_statement::Body {
+        version: 1,
+        kind: draft.kind,
+        author: None,
+        signed: Some(NOW),
+        expires: None,
+        audience: khabar_statement::Audience::Partners,
+        salt: [3; 16],
+        fields: draft.fields,
+        sealed: vec![],
+    };
+    let batch = key.sign(vec![Held::Understood(body)]).unwrap();
+    assert_eq!(restored.put(&batch, NOW).unwrap().added, 1);
+    assert!(matches!(restored.may_share(), Err(StoreError::Restored)));
+}
+
+#[test]
+fn a_withdrawal_of_something_unknown_waits_for_it() {
+    let folder = Folder::new("waits");
+    let mut node = init(&folder.node());
+    let mut key = Signer::new(&other_signing(), 0, None);
+    let partner = GroupSettings { name: "partner".to_owned(), roots: vec![Hex32(key.public())] };
+    node.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    let target = held(1).id();
+    node.put(&key.sign(vec![withdrawn_by_its_author(target)]).unwrap(), NOW).unwrap();
+    let waiting =
+        |node: &Node| node.effects(NOW).waiting.iter().map(|(_, target)| *target).collect::<Vec<_>>();
+    assert_eq!(waiting(&node), [target]);
+    let mut node = open_after(node, &folder);
+    assert_eq!(waiting(&node), [target], "it is kept");
+    node.put(&key.sign(vec![held(1), held(2)]).unwrap(), NOW).unwrap();
+    assert_eq!(waiting(&node), []);
+    let found = node.statements(NOW, None).unwrap();
+    assert_eq!((found.reports.len(), found.withdrawn), (1, 1), "hidden as soon as it is here");
+    let later = Instant(NOW.0 + 14 * DAY);
+    assert_eq!(node.settle(later, false).unwrap().erased, [target]);
+    assert_eq!(node.statements(later, None).unwrap().withdrawn, 1, "what was erased is counted still");
+}
+
+#[test]
+fn a_clock_a_year_behind_erases_nothing_and_is_told() {
+    let folder = Folder::new("behind");
+    let mut node = init(&folder.node());
+    let id = node.state(drafts(0, 1), NOW).unwrap()[0];
+    node.state([withdrawal(id, Scope::EraseAll)], NOW).unwrap();
+    let behind = Instant(NOW.0 - 365 * DAY);
+    assert_eq!(node.settle(behind, false).unwrap().erased, []);
+    assert!(node.statements(behind, None).unwrap().reports.is_empty(), "it stays hidden");
+    let checks = node.doctor(behind).unwrap();
+    let clock = checks.iter().find(|check| check.what == "clock").unwrap();
+    assert!(!clock.good && clock.found.contains("365 days behind"), "{}", clock.found);
+}
+
+#[test]
+fn what_nobody_here_understands_is_kept_and_carried() {
+    use khabar_statement::{Audience, Body, Fields, Kind};
+    let (here, there) = (Folder::new("newer-here"), Folder::new("newer-there"));
+    let (mut node, mut other) = (init(&here.node()), init(&there.node()));
+    let mut key = Signer::new(&other_signing(), 0, None);
+    for node in [&mut node, &mut other] {
+        let partner = GroupSettings { name: "partner".to_owned(), roots: vec![Hex32(key.public())] };
+        node.change_settings(|settings| settings.groups.push(partner)).unwrap();
+    }
+    let unknown = Held::Understood(Body {
+        version: 1,
+        kind: Kind::Unknown(900),
+        author: None,
+        signed: Some(NOW),
+        expires: None,
+        audience: Audience::Partners,
+        salt: [1; 16],
+        fields: Fields::from_bytes(vec![0xa1, 0x18, 99, 0x01]).unwrap(),
+        sealed: vec![],
+    });
+    let newer = Held::decode(&[0x83, 0x02, 0xa0, 0x41, 0x09]).unwrap();
+    for held in [&unknown, &newer] {
+        let batch = key.sign(vec![held.clone()]).unwrap();
+        assert_eq!(node.put(&batch, NOW).unwrap().added, 1);
+    }
+    let node = open_after(node, &here);
+    assert_eq!(node.statements(NOW, None).unwrap().not_understood, 2);
+    for held in [&unknown, &newer] {
+        let proven = node.share(&held.id(), NOW).unwrap();
+        assert_eq!(proven.body.encode(), held.encode(), "bit for bit");
+        assert_eq!(other.put_proven(&proven, NOW).unwrap().added, 1);
+        assert_eq!(other.share(&held.id(), NOW).unwrap(), proven, "and on from there");
+    }
+}
+
+#[test]
+fn a_keyring_copied_by_half_is_told() {
+    let folder = Folder::new("half-ring");
+    let mut node = init(&folder.node());
+    for row in 0..5 {
+        node.state(drafts(row * 100, 100), NOW).unwrap();
+    }
+    drop(node);
+    let whole = std::fs::read(folder.node().join("keyring")).unwrap();
+    for length in [whole.len() - 1, whole.len() / 2, 200, 10, 0] {
+        std::fs::write(folder.node().join("keyring"), &whole[..length]).unwrap();
+        match Node::open(&folder.node(), secret()) {
+            Err(StoreError::DamagedKeyring { .. } | StoreError::HalfNode(..)) => {}
+            Err(other) => panic!("{length}: {other}"),
+            Ok((mut node, opened)) => {
+                assert!(!opened.damaged.is_empty(), "{length}");
+                assert!(node.state(drafts(900, 1), NOW).is_err(), "nothing more is written to it");
+            }
+        }
+    }
+    std::fs::write(folder.node().join("keyring"), &whole).unwrap();
+    let (node, opened) = open(&folder.node());
+    assert!(opened.damaged.is_empty(), "the whole file is whole again");
+    assert_eq!(node.statements(NOW, None).unwrap().reports.len(), 500);
+}
+
+#[test]
+fn reports_come_one_by_one_as_they_come_together() {
+    let folder = Folder::new("one-by-one");
+    let mut node = init(&folder.node());
+    let ids = node.state(drafts(0, 30), NOW).unwrap();
+    node.state([withdrawal(ids[3], Scope::StopUsing)], NOW).unwrap();
+    let mut each: Vec<_> = node.reports(NOW, None).collect::<Result<_, _>>().unwrap();
+    each.sort_by_key(|stated| stated.id);
+    assert_eq!(each, node.statements(NOW, None).unwrap().reports);
+    assert_eq!(each.len(), 29);
+    assert_eq!(node.report_of(&ids[4]), Some(report(4)));
+    assert_eq!(node.report_of(&StatementId([0; 32])), None);
+}

@@ -100,14 +100,22 @@ fn files(
     estimates: &[Estimated],
 ) -> anyhow::Result<Vec<Released>> {
     let outages = outages(args.folder.as_deref(), findings)?;
-    let report = ReportExtra { estimates, outages: outages.clone(), ..ReportExtra::default() };
+    let withdrawn = findings.withdrawn;
+    let report = ReportExtra { estimates, outages: outages.clone(), withdrawn, ..ReportExtra::default() };
     let mut files = aggregate::files(findings);
     files.push(khabar_publish::report_file(findings, &report));
     if let Some(recipient) = &args.internal {
         let rejects = summary::reject_rows(folder);
         let accounts = summary::page_accounts(folder);
-        let desk =
-            DeskExtra { recipient, rejects: &rejects, accounts, outages, estimates, ..DeskExtra::default() };
+        let desk = DeskExtra {
+            recipient,
+            rejects: &rejects,
+            accounts,
+            outages,
+            estimates,
+            withdrawn,
+            ..DeskExtra::default()
+        };
         files.push(khabar_publish::desk_file(findings, &desk));
         files.extend(internal::tables(findings, &rejects, recipient));
     }

@@ -2,7 +2,7 @@
 //! by a person.
 
 use super::Access;
-use super::question::Index;
+use super::question::Names;
 use khabar_model::inquiry::{ContactWish, Inquiry, InquiryState};
 use khabar_model::{Person, WrittenName};
 use std::process::ExitCode;
@@ -17,9 +17,9 @@ to whoever asks, whether or not anything was found: \"we have noted it; a person
 pub struct Args {
     #[command(flatten)]
     access: Access,
-    /// The name of the person asked for, in any script
-    #[arg(long)]
-    name: String,
+    /// The name of the person asked for, in any script; may be given again for another way of writing it
+    #[arg(long, required = true)]
+    name: Vec<String>,
     /// Father's name
     #[arg(long)]
     father: Option<String>,
@@ -29,17 +29,26 @@ pub struct Args {
     /// Their relation, as they say
     #[arg(long)]
     relation: Option<String>,
+    /// At most so many reports, the nearest
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    most: usize,
     /// Only look; keep nothing
     #[arg(long)]
     keep_nothing: bool,
 }
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let names = args.name.iter().any(|name| !khabar_names::Encoded::new(name).is_blank());
+    anyhow::ensure!(
+        names,
+        "nobody is named in {:?}\n  hint: give --name as the family says it, in any script",
+        args.name.join(", ")
+    );
     let mut node = args.access.open()?;
     let now = super::now();
     if !args.keep_nothing {
         let sought = Person {
-            names: vec![WrittenName::new(args.name.as_str())],
+            names: args.name.iter().map(|name| WrittenName::new(name.as_str())).collect(),
             father: args.father.clone(),
             ..Person::default()
         };
@@ -56,21 +65,25 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         })?;
         println!("inquiry {number} is kept, sealed, on this node alone");
     }
-    let reports = node.statements(now, None)?.reports;
-    let matches = Index::new(&reports).ask(&args.name, 10);
-    println!("for the desk, not for the asker: {} reports might be about the person", matches.len());
-    for found in matches {
-        let stated = &reports[found.report as usize];
-        let states: Vec<&str> = stated
-            .said
-            .claims
-            .iter()
-            .filter_map(|claim| claim.what.value())
-            .map(|value| value.code())
-            .collect();
-        let names: Vec<&str> = stated.said.person.names.iter().map(|name| name.text.as_str()).collect();
+    let found = Names::of(&node, now)?.ask(&args.name, args.father.as_deref(), args.most);
+    println!("for the desk, not for the asker: {} reports might be about the person", found.len());
+    for (id, found) in found {
+        let Some(report) = node.report_of(&id) else { continue };
+        let states: Vec<&str> =
+            report.claims.iter().filter_map(|claim| claim.what.value()).map(|value| value.code()).collect();
+        let names: Vec<&str> = report.person.names.iter().map(|name| name.text.as_str()).collect();
         let level = format!("{:?}", found.comparison.level);
-        println!("  {}  {level:<11}  {:<20}  {}", stated.id.short(), states.join(", "), names.join(" / "));
+        let father = match found.father {
+            Some(true) => "father agrees",
+            Some(false) => "other father",
+            None => "",
+        };
+        println!(
+            "  {}  {level:<11}  {father:<13}  {:<14}  {}",
+            id.short(),
+            states.join(", "),
+            names.join(" / ")
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

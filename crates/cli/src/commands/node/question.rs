@@ -1,78 +1,34 @@
-//! Who of the reports might be the person asked for: blocking keys of the names, then the comparison of names.
+//! Which reports might be about the person asked for: names first, then the father's.
 
-use khabar_model::{Report, Stated};
-use khabar_names::{Comparison, Encoded, compare};
-use rustc_hash::FxHashMap;
+use khabar_model::{Instant, StatementId};
+use khabar_names::{Bearers, BearersBuilder, Encoded, Found};
+use khabar_store::Node;
 
-/// Keys under which more reports stand than this tell nobody apart.
-const CROWDED: usize = 20_000;
-/// Reports whose names are compared in full.
-const COMPARED: usize = 400;
-
-/// An index of names in memory.
-pub struct Index {
-    keys: FxHashMap<u64, Vec<u32>>,
-    names: Vec<(u32, Encoded)>,
+/// The reports of a node by the names in them.
+pub struct Names {
+    ids: Vec<StatementId>,
+    bearers: Bearers,
 }
 
-/// A report that might be about the person.
-pub struct Match {
-    /// Its place in the list the index was made of.
-    pub report: u32,
-    /// How its name compares.
-    pub comparison: Comparison,
-}
-
-impl Index {
-    /// Index the names of reports.
-    pub fn new(reports: &[Stated<Report>]) -> Self {
-        let mut index = Self { keys: FxHashMap::default(), names: Vec::new() };
-        for (at, stated) in (0_u32..).zip(reports) {
-            for name in &stated.said.person.names {
-                let encoded = Encoded::new(&name.text);
-                let place = index.names.len() as u32;
-                for key in encoded.keys() {
-                    let places = index.keys.entry(key).or_default();
-                    if places.last() != Some(&place) {
-                        places.push(place);
-                    }
-                }
-                index.names.push((at, encoded));
-            }
+impl Names {
+    /// Read the names of a node's reports, and keep nothing else of them.
+    pub fn of(node: &Node, now: Instant) -> anyhow::Result<Self> {
+        let (mut ids, mut bearers) = (Vec::new(), BearersBuilder::default());
+        for stated in node.reports(now, None) {
+            let stated = stated?;
+            let person = &stated.said.person;
+            bearers.add(person.names.iter().map(|name| name.text.as_str()), person.father.as_deref());
+            ids.push(stated.id);
         }
-        index
+        Ok(Self { ids, bearers: bearers.build() })
     }
 
-    /// The best matches, the nearest first, each report once.
-    pub fn ask(&self, name: &str, limit: usize) -> Vec<Match> {
-        let asked = Encoded::new(name);
-        // Rare keys tell more: a name scores the sum of 1/frequency over the keys it shares.
-        let mut scores: FxHashMap<u32, f64> = FxHashMap::default();
-        for places in asked.keys().iter().filter_map(|key| self.keys.get(key)) {
-            if places.len() <= CROWDED {
-                let weight = 1.0 / places.len() as f64;
-                places.iter().for_each(|place| *scores.entry(*place).or_default() += weight);
-            }
-        }
-        let mut ranked: Vec<(u32, f64)> = scores.into_iter().collect();
-        let by_score = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if ranked.len() > COMPARED {
-            ranked.select_nth_unstable_by(COMPARED, by_score);
-            ranked.truncate(COMPARED);
-        }
-        ranked.sort_unstable_by(by_score);
-        let mut matches: Vec<Match> = ranked
-            .iter()
-            .map(|(place, _)| {
-                let (report, encoded) = &self.names[*place as usize];
-                Match { report: *report, comparison: compare(&asked, encoded) }
-            })
-            .filter(|found| found.comparison.level < khabar_names::Agreement::Different)
-            .collect();
-        matches.sort_by(|a, b| b.comparison.score.cmp(&a.comparison.score).then(a.report.cmp(&b.report)));
-        let mut seen = std::collections::BTreeSet::new();
-        matches.retain(|found| seen.insert(found.report));
-        matches.truncate(limit);
-        matches
+    /// The nearest reports, each with how its name compares. One question is compared with every name: an index would
+    /// take longer to make than it saves, and a match that is missed is a family left waiting.
+    pub fn ask(&self, names: &[String], father: Option<&str>, limit: usize) -> Vec<(StatementId, Found)> {
+        let asked: Vec<Encoded> = names.iter().map(|name| Encoded::new(name)).collect();
+        let father = father.map(Encoded::new);
+        let found = self.bearers.scan(&asked, father.as_ref(), limit);
+        found.into_iter().map(|found| (self.ids[found.bearer as usize], found)).collect()
     }
 }

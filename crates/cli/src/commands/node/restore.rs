@@ -12,7 +12,7 @@ use std::process::ExitCode;
   khabar restore --into desk --override \"all partners were called on 4 May\"
 
 The restored node signs with a key of its own, and shares and publishes nothing until it has seen the withdrawals made
-since, or a lead overrides it.")]
+since, or a lead says that it may: a signed statement, in the log for good.")]
 pub struct Args {
     /// The backup's folder
     #[arg(required_unless_present = "override_reason", requires = "epoch")]
@@ -34,8 +34,9 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let secret = args.secret.get(false)?;
     if let Some(reason) = args.override_reason {
         let (mut node, _) = Node::open(&args.into, secret)?;
-        node.lift_restored(&reason, super::now())?;
+        let id = node.lift_restored(&reason, super::now())?;
         println!("this node may share and publish again: {reason}");
+        println!("  signed    {id}");
         return Ok(ExitCode::SUCCESS);
     }
     let (Some(folder), Some(epoch)) = (args.folder, args.epoch) else {
