@@ -81,7 +81,11 @@ impl<R: BufRead> Delimited<R> {
         self.text.clear();
         self.cells.clear();
         if !self.split(&first, false) {
-            return Ok(Some(self.check_width(first)));
+            if self.cells.len() > self.max_columns {
+                return Ok(Some(Record::Bad(RejectReason::TooManyColumns, first)));
+            }
+            self.lines.recycle(first);
+            return Ok(Some(Record::Cells));
         }
         self.quoted_over_lines(first).map(Some)
     }

@@ -135,7 +135,13 @@ pub(crate) fn split_links(text: &str) -> Vec<&str> {
 }
 
 fn is_link(token: &str) -> bool {
-    if token.contains("://") || token.starts_with("www.") {
+    if token.starts_with("http") && token.contains("://") || token.starts_with("www.") {
+        return true;
+    }
+    if memchr::memchr(b'/', token.as_bytes()).is_none() {
+        return false;
+    }
+    if token.contains("://") {
         return true;
     }
     // t.me/x, example.org/a
@@ -150,9 +156,9 @@ fn is_link(token: &str) -> bool {
 
 /// Links within free text.
 fn links_in(text: &str) -> impl Iterator<Item = &str> {
-    let any = text.contains("://") || text.contains("www.") || text.contains('/');
+    let any = memchr::memchr(b'/', text.as_bytes()).is_some() || text.contains("www.");
+    let text = if any { text } else { "" };
     text.split([' ', '\n', '\t', '،', '؛', '(', ')', '«', '»', '<', '>', '"', ','])
-        .filter(move |_| any)
         .map(|token| token.trim_end_matches(['.', ':', ';', '!', '?', '؟']))
         .filter(|token| is_link(token))
         .take(MAX_LINKS)

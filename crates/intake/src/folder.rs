@@ -390,6 +390,7 @@ impl Run<'_> {
             hints: context.hints,
             tallies: context.tallies,
             speakers: &self.speakers,
+            said_once: false,
         };
         let columns = declared_by.map(|declared| &declared.columns);
         files::read(listed, columns, &self.options.limits, &mut reader, progress);

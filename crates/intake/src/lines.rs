@@ -19,11 +19,13 @@ pub(crate) struct Lines<R> {
     /// The byte that ends a line: a line feed, or a carriage return in files that have no line feed.
     end: Option<u8>,
     back: VecDeque<Vec<u8>>,
+    /// A line that was read and given back, to be filled anew.
+    spare: Vec<u8>,
 }
 
 impl<R: BufRead> Lines<R> {
     pub fn new(reader: R, limit: usize) -> Self {
-        Self { reader, limit, end: None, back: VecDeque::new() }
+        Self { reader, limit, end: None, back: VecDeque::new(), spare: Vec::new() }
     }
 
     /// Put lines back; they are read next, in their order.
@@ -33,12 +35,18 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
+    /// Give a line's room back once it was read.
+    pub fn recycle(&mut self, mut line: Vec<u8>) {
+        line.clear();
+        self.spare = line;
+    }
+
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
         if let Some(line) = self.back.pop_front() {
             return Ok(Some(Line::Whole(line)));
         }
         let end = self.end()?;
-        let (mut line, mut too_long, mut any) = (Vec::new(), false, false);
+        let (mut line, mut too_long, mut any) = (std::mem::take(&mut self.spare), false, false);
         loop {
             let buffer = match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

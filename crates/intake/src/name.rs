@@ -3,6 +3,8 @@
 
 use crate::text::{Script, clean, fold, main_script, parts, says_nothing, script};
 use khabar_model::{NameKind, Sex, WrittenName};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// What a name cell gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,13 @@ pub fn parse(cell: &str) -> Names {
     let mut names = Names::default();
     if let Some(sex) = nobody(&cell) {
         names.sex = sex;
+        return names;
+    }
+    // Most cells hold one name in one script.
+    if !cell.contains(['(', '[', '（', '{', ')', ']', '）', '}', '/', ';', '؛', '|', '\n', '\r'])
+        && one_script(&cell)
+    {
+        names.push(&cell, NameKind::NotStated, true);
         return names;
     }
     for part in parts(&cell).flat_map(|part| part.split(" / ")).flat_map(split_slash) {
@@ -205,6 +214,11 @@ fn take_parentheses(text: &str) -> (String, Vec<String>) {
     (clean(&main).into_owned(), inner)
 }
 
+fn one_script(text: &str) -> bool {
+    let mut first = None;
+    text.chars().filter_map(script).all(|found| *first.get_or_insert(found) == found)
+}
+
 /// "علی آزمونی Ali Azmouni" is two names; one foreign letter or initial makes no second name.
 fn by_script(text: &str) -> Vec<String> {
     let mut runs: Vec<(Script, String)> = Vec::new();
@@ -234,7 +248,7 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
     if says_nothing(text) {
         return Some(None);
     }
-    if text.len() > 120 {
+    if text.len() > 120 || !may_be_nobody(text) {
         return None;
     }
     let folded = fold(text);
@@ -257,6 +271,16 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
         return None;
     }
     Some(words.iter().find_map(|word| sex_word(word)))
+}
+
+/// The first word alone tells most names from words for nobody.
+fn may_be_nobody(text: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let unknown = UNKNOWN.iter().flat_map(|words| words.split(' '));
+        unknown.chain(AROUND.iter().chain(SEXES.into_iter().flat_map(|(words, _)| words)).copied()).collect()
+    });
+    let Some(first) = text.split_whitespace().next() else { return true };
+    fold(first).split(' ').all(|w| WORDS.contains(w) || w.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Folded words by which a list says that it has no name.
@@ -346,70 +370,72 @@ const AROUND: &[&str] = &[
 
 /// The sex that a folded word tells; for sex cells too.
 pub fn sex_word(folded: &str) -> Option<Sex> {
-    const FEMALE: &[&str] = &[
-        "f",
-        "female",
-        "woman",
-        "girl",
-        "w",
-        "women",
-        "زن",
-        "دختر",
-        "خانم",
-        "مونث",
-        "دختربچه",
-        "بانو",
-        "ز",
-        "ن",
-        "انثی",
-        "امراه",
-        "بنت",
-        "فتاه",
-        "انسه",
-        "weiblich",
-        "frau",
-        "madchen",
-        "femme",
-        "feminin",
-        "fille",
-        "female person",
-        "mrs",
-        "ms",
-        "ژن",
-    ];
-    const MALE: &[&str] = &[
-        "m",
-        "male",
-        "man",
-        "boy",
-        "men",
-        "مرد",
-        "پسر",
-        "اقا",
-        "مذکر",
-        "پسربچه",
-        "م",
-        "ذکر",
-        "رجل",
-        "ولد",
-        "شاب",
-        "mannlich",
-        "mann",
-        "junge",
-        "homme",
-        "masculin",
-        "garcon",
-        "h",
-        "mr",
-        "پیاو",
-    ];
-    const OTHER: &[&str] =
-        &["other", "nonbinary", "non binary", "diverse", "divers", "دیگر", "autre", "اخر", "trans", "x"];
-    [(FEMALE, Sex::Female), (MALE, Sex::Male), (OTHER, Sex::Other)]
-        .into_iter()
-        .find(|(words, _)| words.contains(&folded))
-        .map(|(_, sex)| sex)
+    SEXES.into_iter().find(|(words, _)| words.contains(&folded)).map(|(_, sex)| sex)
 }
+
+const SEXES: [(&[&str], Sex); 3] = [(FEMALE, Sex::Female), (MALE, Sex::Male), (OTHER, Sex::Other)];
+
+const FEMALE: &[&str] = &[
+    "f",
+    "female",
+    "woman",
+    "girl",
+    "w",
+    "women",
+    "زن",
+    "دختر",
+    "خانم",
+    "مونث",
+    "دختربچه",
+    "بانو",
+    "ز",
+    "ن",
+    "انثی",
+    "امراه",
+    "بنت",
+    "فتاه",
+    "انسه",
+    "weiblich",
+    "frau",
+    "madchen",
+    "femme",
+    "feminin",
+    "fille",
+    "female person",
+    "mrs",
+    "ms",
+    "ژن",
+];
+
+const MALE: &[&str] = &[
+    "m",
+    "male",
+    "man",
+    "boy",
+    "men",
+    "مرد",
+    "پسر",
+    "اقا",
+    "مذکر",
+    "پسربچه",
+    "م",
+    "ذکر",
+    "رجل",
+    "ولد",
+    "شاب",
+    "mannlich",
+    "mann",
+    "junge",
+    "homme",
+    "masculin",
+    "garcon",
+    "h",
+    "mr",
+    "پیاو",
+];
+
+const OTHER: &[&str] =
+    &["other", "nonbinary", "non binary", "diverse", "divers", "دیگر", "autre", "اخر", "trans", "x"];
 
 #[cfg(test)]
 mod tests {

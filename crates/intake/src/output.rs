@@ -45,6 +45,8 @@ pub(crate) struct Output<'s> {
     pub caches: Caches,
     /// Digests of the rows of each list, for exact repeats.
     pub seen: FxHashSet<u128>,
+    /// Room for the bytes of a row while its digest is taken.
+    pub row_bytes: Vec<u8>,
     /// Accounts of unknown origin, by their handle.
     pub handles: FxHashMap<String, SourceId>,
     /// Sources that spoke.
@@ -63,6 +65,7 @@ impl<'s> Output<'s> {
             marks: Vec::new(),
             caches: Caches::default(),
             seen: FxHashSet::default(),
+            row_bytes: Vec::new(),
             handles: FxHashMap::default(),
             spoke: FxHashSet::default(),
             warned: FxHashMap::default(),

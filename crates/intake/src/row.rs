@@ -25,17 +25,33 @@ pub(crate) struct Cell<'a> {
 pub(crate) struct Row<'a> {
     pub at: RowRef,
     pub cells: &'a [Cell<'a>],
+    /// A bit for each column that has a cell: most columns are asked for in vain.
+    present: u128,
 }
 
+const _: () = assert!(Column::ALL.len() <= 128);
+
 impl<'a> Row<'a> {
+    pub fn new(at: RowRef, cells: &'a [Cell<'a>]) -> Self {
+        let present = cells.iter().fold(0, |bits, cell| bits | 1 << cell.column as u32);
+        Self { at, cells, present }
+    }
+
+    pub fn has(&self, column: Column) -> bool {
+        self.present & (1 << column as u32) != 0
+    }
+
     /// The first cell of a column.
     pub fn get(&self, column: Column) -> Option<&'a Cell<'a>> {
+        if !self.has(column) {
+            return None;
+        }
         self.cells.iter().find(|cell| cell.column == column)
     }
 
     /// All cells of a column, in the order of the file's columns.
     pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Cell<'a>> + use<'a> {
-        let cells = self.cells;
+        let cells = if self.has(column) { self.cells } else { &[] };
         cells.iter().filter(move |cell| cell.column == column)
     }
 
@@ -53,6 +69,8 @@ pub(crate) struct Reader<'r, 's> {
     /// The rows of the table are tallies: so declared, or told from its columns.
     pub tallies: bool,
     pub speakers: &'r Speakers,
+    /// That rows say nothing of anybody's state was said.
+    pub said_once: bool,
 }
 
 impl Reader<'_, '_> {
@@ -161,7 +179,7 @@ impl Reader<'_, '_> {
                     text: Cow::Borrowed(cell.text.as_ref()),
                 }))
                 .collect();
-            let line = Row { at: row.at.clone(), cells: &cells };
+            let line = Row::new(row.at.clone(), &cells);
             let mut person = Person::default();
             person::read(&line, self, &mut person);
             let mut said = Said::default();
@@ -224,14 +242,16 @@ impl Reader<'_, '_> {
 
     /// The row says word for word what an earlier one of its list says; its number in the list is not compared.
     fn is_repeat(&mut self, row: &Row<'_>, source: &SourceId) -> bool {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(source.as_str().as_bytes());
+        let mut said = std::mem::take(&mut self.out.row_bytes);
+        said.clear();
+        said.extend_from_slice(source.as_str().as_bytes());
         for cell in row.cells.iter().filter(|cell| !matches!(cell.column, Column::No | Column::Ignore)) {
-            hasher.update(&[0, cell.column as u8]);
-            hasher.update(cell.text.as_bytes());
+            said.extend_from_slice(&[0, cell.column as u8]);
+            said.extend_from_slice(cell.text.as_bytes());
         }
         let mut digest = [0; 16];
-        digest.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        digest.copy_from_slice(&blake3::hash(&said).as_bytes()[..16]);
+        self.out.row_bytes = said;
         !self.out.seen.insert(u128::from_le_bytes(digest))
     }
 
@@ -239,13 +259,11 @@ impl Reader<'_, '_> {
         self.out.warn(row.at.clone(), Some(cell.header), &cell.text, reason);
     }
 
-    /// A warning about the file, given once.
+    /// The one warning about a file whose rows say nothing of anybody's state.
     fn warn_once(&mut self, row: &Row<'_>, reason: WarningReason) {
-        let at = RowRef { file: row.at.file.clone(), row: 0 };
-        let given =
-            self.out.warnings.iter().rev().take_while(|w| w.at.file == at.file).any(|w| w.reason == reason);
-        if !given {
-            self.out.warn(at, None, "", reason);
+        if !self.said_once {
+            self.said_once = true;
+            self.out.warn(RowRef { file: row.at.file.clone(), row: 0 }, None, "", reason);
         }
     }
 }

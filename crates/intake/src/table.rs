@@ -403,7 +403,7 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
         if nul {
             return self.reader.out.reject_row(at, None, "", RejectReason::NulBytes, raw());
         }
-        self.reader.read(&Row { at, cells: &read }, &raw);
+        self.reader.read(&Row::new(at, &read), &raw);
     }
 
     fn columns_that_are_not_there(&mut self) {

@@ -35,10 +35,10 @@ pub(crate) fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Result<Tally, 
 
 /// A row of a list that gives its total: "Total", "جمع کل", with a number.
 pub(crate) fn totals_row(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Option<Tally> {
-    let label = row.cells.iter().find(|cell| is_total(&cell.text))?;
     if row.cells.len() > 4 {
         return None;
     }
+    let label = row.cells.iter().find(|cell| is_total(&cell.text))?;
     let number = std::iter::once(label)
         .chain(row.cells.iter().filter(|cell| !std::ptr::eq(*cell, label)))
         .find_map(|cell| numbers(&cell.text).first().copied())?;

@@ -40,10 +40,29 @@ const ZWJ: char = '\u{200d}';
 fn needs_cleaning(text: &str) -> bool {
     let mut before = 'x';
     text.chars().any(|c| {
-        let bad = is_invisible(c) || c.is_control() || (c.is_whitespace() && (c != ' ' || before == ' '));
+        let bad = match c {
+            ' ' => before == ' ',
+            // Nearly all characters of nearly all cells.
+            '!'..='~' | '\u{0620}'..='\u{06ff}' => false,
+            c => is_invisible(c) || c.is_control() || c.is_whitespace(),
+        };
         before = c;
         bad
     })
+}
+
+/// A letter. The Arabic block is told without the table of the standard library, which is slow there.
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '\u{0620}'..='\u{064a}' | '\u{0671}'..='\u{06d3}' => true,
+        c if c.is_ascii() => false,
+        c => c.is_alphabetic(),
+    }
+}
+
+/// A letter or a digit, of any script.
+pub(crate) fn is_word_char(c: char) -> bool {
+    is_letter(c) || c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric())
 }
 
 /// Characters that change how text looks, or hide in it, and say nothing.
@@ -59,7 +78,7 @@ pub fn is_invisible(c: char) -> bool {
 pub fn fold_keeping(text: &str, keep: &[char]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut push = |c: char| {
-        if c.is_alphanumeric() || keep.contains(&c) {
+        if is_word_char(c) || keep.contains(&c) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
@@ -152,8 +171,8 @@ pub fn says_nothing(text: &str) -> bool {
         return true;
     }
     // Most cells are told apart by their first letter; folding is for the few that are left.
-    let begins = text.trim_start_matches(|c: char| !c.is_alphabetic()).chars().next();
-    let may = begins.is_none_or(|c| !c.is_alphabetic() || "nNuUtTkKiIنمبغلﻥﻡ".contains(c));
+    let begins = text.trim_start_matches(|c: char| !is_letter(c)).chars().next();
+    let may = begins.is_none_or(|c| "nNuUtTkKiIنمبغلﻥﻡ".contains(c) || !is_letter(c));
     if !may || text.chars().nth(24).is_some() {
         return false;
     }
@@ -229,7 +248,7 @@ pub fn script(c: char) -> Option<Script> {
         | '\u{08a0}'..='\u{08ff}'
         | '\u{fb50}'..='\u{fdff}'
         | '\u{fe70}'..='\u{fefc}' => Some(Script::Arabic),
-        c if c.is_alphabetic() => Some(Script::Latin),
+        c if is_letter(c) => Some(Script::Latin),
         _ => None,
     }
 }
