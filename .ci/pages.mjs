@@ -13,8 +13,6 @@ let bad = 0;
 const fail = (text) => { bad += 1; console.log(`FAIL ${text}`); };
 // The whole page in slices that can be looked at, at most eight of them.
 async function slices(page, width, stem) {
-  // Blocks that wait for their turn are laid out now; a screenshot does not scroll.
-  await page.addStyleTag({ content: ".c{content-visibility:visible!important}" });
   const tall = await page.evaluate(() => document.documentElement.scrollHeight);
   const step = width < 600 ? 2200 : 1500;
   for (let y = 0, i = 0; y < tall && i < 8; y += step, i += 1) {

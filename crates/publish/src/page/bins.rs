@@ -17,8 +17,12 @@ pub struct ByDay {
     pub outside: Count,
 }
 
-/// Count people by day inside a window. Where they live and a day has too few, days become weeks, and weeks that
-/// still have too few go together with their neighbours; counts are then rounded down.
+/// The most bins of one chart: a page with a row for each must stay small.
+const MOST_BINS: usize = 62;
+
+/// Count people by day inside a window. Where the days are too many, or people live and a day has too few of them,
+/// days become weeks (of a window of years: as many weeks as it takes), and weeks that still have too few go together
+/// with their neighbours; counts of the living are then rounded down.
 pub fn by_day(days: &[Option<Day>], window: DayRange, living: bool, smallest: u64) -> ByDay {
     let inside = |day: &Day| window.first <= *day && *day <= window.last;
     let mut counts: BTreeMap<Day, u64> = BTreeMap::new();
@@ -27,8 +31,9 @@ pub fn by_day(days: &[Option<Day>], window: DayRange, living: bool, smallest: u6
     let outside = days.iter().flatten().filter(|day| !inside(day)).count() as u64;
     let small = |n: &u64| living && *n < smallest;
     let mut bins: Vec<(DayRange, u64)> = counts.iter().map(|(day, n)| (DayRange::day(*day), *n)).collect();
-    if bins.iter().any(|(_, n)| small(n)) {
-        bins = weeks(&counts, window);
+    if bins.len() > MOST_BINS || bins.iter().any(|(_, n)| small(n)) {
+        let weeks_each = 1 + (window.days() / 7) / MOST_BINS as i32;
+        bins = weeks(&counts, window, weeks_each);
     }
     if bins.iter().any(|(_, n)| small(n)) {
         bins = together(bins, smallest);
@@ -40,14 +45,15 @@ pub fn by_day(days: &[Option<Day>], window: DayRange, living: bool, smallest: u6
     }
 }
 
-fn weeks(counts: &BTreeMap<Day, u64>, window: DayRange) -> Vec<(DayRange, u64)> {
+fn weeks(counts: &BTreeMap<Day, u64>, window: DayRange, each: i32) -> Vec<(DayRange, u64)> {
+    let length = 7 * each;
     let mut weeks: BTreeMap<i32, u64> = BTreeMap::new();
     for (day, n) in counts {
-        *weeks.entry((day.0 - window.first.0) / 7).or_default() += n;
+        *weeks.entry((day.0 - window.first.0) / length).or_default() += n;
     }
     let days = |week: i32| {
-        let first = window.first.0 + 7 * week;
-        DayRange { first: Day(first), last: Day((first + 6).min(window.last.0)) }
+        let first = window.first.0 + length * week;
+        DayRange { first: Day(first), last: Day((first + length - 1).min(window.last.0)) }
     };
     weeks.into_iter().map(|(week, n)| (days(week), n)).collect()
 }

@@ -71,6 +71,8 @@ words! {
     NONE = "none" / "هیچ";
     PER_DAY = "a day" / "در روز";
     COMBINATION = "On exactly these lists" / "درست در همین فهرست‌ها";
+    MORE_COMBINATIONS = "{} more combinations" / "{} ترکیب دیگر";
+    EACH_AT_MOST = "{} each, at most" / "هریک حداکثر {}";
     MIXED_LEVELS = "several levels put together, to protect the living" / "چند سطر یکی‌شده، برای پناه زندگان";
     NAMED_PEOPLE = "distinct people, counted by name" / "نفر جدا از هم، شمرده به نام";
     BY_TALLY = "a count that a source gives" / "شماری که منبعی گفته";

@@ -2,6 +2,7 @@
 //! people on exactly these lists.
 
 use super::{Canvas, Caption, Table, WIDTH, figure, round_up};
+use crate::page::numbers::number;
 use crate::page::words;
 use khabar_model::Language;
 use maud::{Markup, html};
@@ -28,8 +29,10 @@ pub struct Pattern {
     pub told: String,
 }
 
-/// The most combinations drawn; the table has all.
+/// The most combinations drawn.
 const DRAWN: usize = 14;
+/// The most combinations in the table: twelve lists have four thousand, and the page has its limit. The rest is one row.
+const TOLD: usize = 30;
 
 /// The plot; combinations in the given order.
 pub fn upset(language: Language, caption: &Caption<'_>, lists: &[List], patterns: &[Pattern]) -> Markup {
@@ -57,9 +60,8 @@ pub fn upset(language: Language, caption: &Caption<'_>, lists: &[List], patterns
         if let (Some(&first), Some(&last)) = (on.first(), on.last()) {
             canvas.line(x, y(first), x, y(last), "axis");
         }
-        for list in 0..lists.len() {
-            let member = on.contains(&list);
-            canvas.dot(x, y(list), if member { 4.5 } else { 1.5 }, if member { "p4" } else { "p2" });
+        for list in on {
+            canvas.dot(x, y(list), 4.5, "p4");
         }
     }
     canvas.line(LABELS, BARS, WIDTH, BARS, "axis");
@@ -75,18 +77,16 @@ fn legend(lists: &[List]) -> Markup {
 }
 
 fn table(language: Language, lists: &[List], patterns: &[Pattern]) -> Table {
-    let mut head: Vec<String> = lists.iter().map(|list| list.short.clone()).collect();
-    head.insert(0, words::COMBINATION.to(language).to_owned());
-    head.push(words::COUNT.to(language).to_owned());
-    let joint = if language == Language::Fa { " و " } else { " and " }; // Persian: "and"
-    let row = |pattern: &Pattern| {
-        let on = |list: usize| pattern.lists >> list & 1 == 1;
-        let names: Vec<&str> = (0..lists.len()).filter(|&i| on(i)).map(|i| lists[i].short.as_str()).collect();
-        let marks = (0..lists.len()).map(|list| if on(list) { "●" } else { "·" }.to_owned());
-        let mut row: Vec<String> = marks.collect();
-        row.insert(0, names.join(joint));
-        row.push(pattern.told.clone());
-        row
+    let names = |pattern: &Pattern| {
+        let on = |list: &usize| pattern.lists >> list & 1 == 1;
+        (0..lists.len()).filter(on).map(|list| lists[list].short.as_str()).collect::<Vec<_>>().join(" · ")
     };
-    Table { head, rows: patterns.iter().map(row).collect() }
+    let row = |pattern: &Pattern| vec![names(pattern), pattern.told.clone()];
+    let mut rows: Vec<Vec<String>> = patterns.iter().take(TOLD).map(row).collect();
+    if let Some(left) = patterns.len().checked_sub(TOLD).filter(|left| *left > 0) {
+        let most = &patterns[TOLD].told;
+        let label = words::fill(language, words::MORE_COMBINATIONS, &[&number(language, left as u64)]);
+        rows.push(vec![label, words::fill(language, words::EACH_AT_MOST, &[most])]);
+    }
+    Table { head: [words::COMBINATION, words::COUNT].map(|text| text.to(language).to_owned()).to_vec(), rows }
 }

@@ -1,4 +1,4 @@
-//! The people: one block each, closed until it is wanted.
+//! The people: one block each, in groups that are closed until they are wanted.
 
 use super::explain::{explain, source_name};
 use super::{anchor, section as page_section};
@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 /// The most reports listed under one person; the rest are counted. A flood shall not fill the page.
 const MOST_REPORTS: usize = 12;
 
+/// How many people stand in one group.
+const GROUP: usize = 50;
+
 /// Everybody, with the search form.
 pub fn section(findings: &Findings, group: Option<&str>) -> Markup {
     let mut order: Vec<usize> = (0..findings.people.len()).collect();
@@ -32,9 +35,28 @@ pub fn section(findings: &Findings, group: Option<&str>) -> Markup {
                 p.note { (number(language, findings.people.len() as u64)) " · " (words::PATH_LEVEL_NOTE.to(language)) " " (words::TREE_NOTE.to(language)) }
                 noscript { p.note { (words::NO_SCRIPT.to(language)) } }
             }))
-            @for person in order { (block(findings, person, group)) }
+            (index(findings, &order, group))
         },
     )
+}
+
+/// Everybody in order, in groups: a browser lays out a closed group only when it opens, and opens it for a link or a
+/// search that leads into it. A group for each person would cost more than what it hides.
+fn index(findings: &Findings, order: &[usize], group: Option<&str>) -> Markup {
+    let name = |person: Option<&usize>| person.map_or("", |&person| findings.people[person].screen_name());
+    html! {
+        @for people in order.chunks(GROUP) {
+            details.g open[order.len() <= GROUP] {
+                summary { b { (isolate(name(people.first()))) } " – " b { (isolate(name(people.last()))) } " "
+                    span.of { (each_number(people.len())) } }
+                @for &person in people { (block(findings, person, group)) }
+            }
+        }
+    }
+}
+
+fn each_number(n: usize) -> Markup {
+    html! { @for language in LANGUAGES { span lang=(code(language)) { (number(language, n as u64)) } } }
 }
 
 /// Hidden until the script shows it: without the script it would do nothing.
@@ -63,8 +85,9 @@ fn block(findings: &Findings, index: usize, group: Option<&str>) -> Markup {
     let person = &findings.people[index];
     let Some(beliefs) = findings.beliefs.get(index) else { return html! {} };
     html! {
-        details.c id=(anchor(&person.id)) data-v=(codes(beliefs)) {
-            summary { (names(findings, person)) @for language in LANGUAGES { span lang=(code(language)) { (headlines(beliefs, language, group)) } } }
+        div.c id=(anchor(&person.id)) data-v=(codes(beliefs)) {
+            (heading(findings, person))
+            @for language in LANGUAGES { span lang=(code(language)) { (headlines(beliefs, language, group)) } }
             @for language in LANGUAGES {
                 p.say lang=(code(language)) dir=(direction(language)) { (words_of(findings, person, beliefs, group, language)) }
             }
@@ -82,17 +105,20 @@ fn codes(beliefs: &PersonFindings) -> String {
 }
 
 /// The names that most originals give; where none does, the first that any report may show.
-fn names(findings: &Findings, person: &Individual) -> Markup {
+fn names<'a>(findings: &'a Findings, person: &'a Individual) -> Vec<&'a str> {
+    let given: Vec<&str> = person.name_arabic.iter().chain(&person.name_latin).map(String::as_str).collect();
+    if !given.is_empty() {
+        return given;
+    }
     let reports = person.reports.iter().filter_map(|&report| findings.reports.get(report as usize));
     let any = reports.flat_map(|report| &report.said.person.names).find(|name| name.may_display);
-    let mut names: Vec<&str> =
-        person.name_arabic.iter().chain(&person.name_latin).map(String::as_str).collect();
-    if names.is_empty() {
-        names.extend(any.map(|name| name.text.as_str()));
-    }
-    // Isolates instead of elements: ten thousand blocks must be parsed in two seconds.
-    let told = names.into_iter().map(isolate).collect::<Vec<_>>().join(" ");
-    html! { b { @if told.is_empty() { (phrase(words::NO_NAME)) } @else { (told) } } " " }
+    any.map(|name| name.text.as_str()).into_iter().collect()
+}
+
+/// Isolates instead of elements: ten thousand blocks must be parsed in two seconds.
+fn heading(findings: &Findings, person: &Individual) -> Markup {
+    let told = names(findings, person).into_iter().map(isolate).collect::<Vec<_>>().join(" ");
+    html! { h3 { @if told.is_empty() { (phrase(words::NO_NAME)) } @else { (told) } } " " }
 }
 
 fn headline(axis: &AxisFinding) -> Option<&ValueFinding> {
@@ -137,13 +163,13 @@ fn description(findings: &Findings, person: &Individual, language: Language) -> 
     let list = |texts: BTreeSet<String>, most: usize| {
         texts.into_iter().take(most).collect::<Vec<_>>().join(comma(language))
     };
-    let shown = |name: &&khabar_model::WrittenName| {
-        name.may_display
-            && Some(&name.text) != person.name_arabic.as_ref()
-            && Some(&name.text) != person.name_latin.as_ref()
-    };
-    let also: BTreeSet<String> =
-        reports().flat_map(|r| &r.person.names).filter(shown).map(|name| isolate(&name.text)).collect();
+    let heading = names(findings, person);
+    let also: BTreeSet<&str> = reports()
+        .flat_map(|r| &r.person.names)
+        .filter(|name| name.may_display && !heading.contains(&name.text.as_str()))
+        .map(|name| name.text.as_str())
+        .collect();
+    let also = also.into_iter().map(isolate).collect();
     let fathers: BTreeSet<String> =
         reports().filter_map(|r| r.person.father.as_deref()).map(isolate).collect();
     let ages: BTreeSet<String> = reports()
@@ -216,8 +242,8 @@ fn sources(beliefs: &PersonFindings) -> Markup {
             copies: cluster.reports.len().saturating_sub(1) as u32,
         })
         .collect();
-    // One source without copies needs no picture.
-    let plain = branches.len() < 2 && branches.iter().all(|branch| branch.copies == 0);
+    // One source, with a copy or two that the words count, needs no picture.
+    let plain = branches.len() < 2 && branches.iter().all(|branch| branch.copies <= 2);
     html! { @if !plain { (tree(&branches)) } }
 }
 

@@ -11,7 +11,7 @@ use khabar_model::{DateRole, DayRange, Language, PlaceRole, Report};
 use maud::{Markup, PreEscaped, html};
 
 /// The most pairs on the page; the review sheet has all.
-const MOST_PAIRS: usize = 300;
+const MOST_PAIRS: usize = 120;
 /// The most disagreements on the page; the people below have all.
 const MOST_VALUES: usize = 500;
 
