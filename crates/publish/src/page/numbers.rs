@@ -53,7 +53,7 @@ pub fn percent(language: Language, share: f64) -> String {
         whole => whole,
     };
     match language {
-        Language::En => format!("{whole} %"),
+        Language::En => format!("{whole}\u{a0}%"),
         Language::Fa => digits(language, &format!("{whole}٪")),
     }
 }

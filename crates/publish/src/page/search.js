@@ -8,7 +8,7 @@ if(words.length&&!texts)texts=cards.map(function(c){return fold(c.id+" "+c.textC
 cards.forEach(function(c,i){var v=" "+(c.getAttribute("data-v")||"")+" ";
 var ok=words.every(function(w){return texts[i].indexOf(w)>=0})&&(!want&&!at||v.split(" ").some(function(p){var q=p.split(":");return p&&(!want||q[0]===want)&&(!at||q[1]===at)}));
 if(c.hidden===ok)c.hidden=!ok;if(ok)n++});
-groups.forEach(function(g){var any=!!g.querySelector(".c:not([hidden])"),asked=words.length||want||at;if(g.hidden===any)g.hidden=!any;if(asked&&any&&n<=1000)g.open=true;if(!asked&&was)g.open=false});was=words.length||want||at;
+groups.forEach(function(g){var any=!!g.querySelector(".c:not([hidden])"),asked=words.length||want||at;if(g.hidden===any)g.hidden=!any;if(asked&&any&&!(n>1000))g.open=true;if(!asked&&was)g.open=false});was=words.length||want||at;
 out.textContent=n.toLocaleString(document.getElementById("lang-en").checked?"en":"fa")+" / "+cards.length.toLocaleString(document.getElementById("lang-en").checked?"en":"fa")}
 var wait;box.addEventListener("input",function(){clearTimeout(wait);wait=setTimeout(run,150)});
 state.addEventListener("change",run);level.addEventListener("change",run);form.addEventListener("submit",function(e){e.preventDefault();run()});
