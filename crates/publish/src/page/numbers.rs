@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(number(En, 1_234_567), "1,234,567");
         assert_eq!(number(Fa, 1_234), "۱٬۲۳۴");
         assert_eq!(number(Fa, 0), "۰");
-        assert_eq!(percent(En, 0.999), "99 %");
+        assert_eq!(percent(En, 0.999), "99\u{a0}%");
         assert_eq!(percent(Fa, 0.001), "۱٪");
         assert_eq!(signed(Fa, -3.25), "\u{2066}−۳٫۲\u{2069}");
     }
