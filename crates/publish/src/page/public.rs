@@ -12,7 +12,9 @@ use super::words::counts_the_living;
 use crate::aggregate;
 use khabar_estimation as mse;
 use khabar_findings::{COUNTED_VALUES, Estimated, Findings, ValueFinding};
-use khabar_model::{Day, Level, PROVINCES, Province, SourceId, SourceKind, Value};
+use khabar_model::{
+    DateRole, Day, DayRange, Level, PROVINCES, Province, Report, SourceId, SourceKind, Value,
+};
 use std::collections::BTreeMap;
 
 /// What the page shows beside the findings.
@@ -132,14 +134,32 @@ fn dated(findings: &Findings, value: Value) -> Vec<Dated> {
     let values = findings.beliefs.iter().flat_map(|beliefs| &beliefs.axes).flat_map(|axis| &axis.values);
     values
         .filter(|found| found.value == value && found.level.strength() > 0)
-        .map(|found| Dated { event: event_day(found), arrival: arrival_day(findings, found) })
+        .map(|found| Dated { event: event_day(findings, found), arrival: arrival_day(findings, found) })
         .collect()
 }
 
-/// The one day that the strongest cluster speaks of, where one does.
-fn event_day(found: &ValueFinding) -> Option<Day> {
-    let days = found.clusters.iter().filter_map(|cluster| cluster.days).chain(found.period);
-    days.filter(|days| days.first == days.last).map(|days| days.first).next()
+/// The one day of the event that the strongest cluster with such a day tells. The day on which an undated state was
+/// told is no event: of such a death it is known only that it lies before.
+fn event_day(findings: &Findings, found: &ValueFinding) -> Option<Day> {
+    let reports = found.clusters.iter().flat_map(|cluster| &cluster.reports);
+    let told = reports.filter_map(|&report| findings.reports.get(report as usize));
+    told.flat_map(|report| happened(&report.said, found.value))
+        .find(|days| days.first == days.last)
+        .map(|days| days.first)
+}
+
+/// The days on which a report puts what led to a value.
+fn happened(report: &Report, value: Value) -> impl Iterator<Item = DayRange> + '_ {
+    let role = match value {
+        Value::Dead | Value::Executed => Some(DateRole::Died),
+        Value::Held => Some(DateRole::Arrested),
+        Value::AtLiberty => Some(DateRole::Released),
+        Value::Injured | Value::Critical | Value::InHospital => Some(DateRole::Injured),
+        _ => None,
+    };
+    let claimed = report.claims.iter().filter(move |claim| claim.what.value() == Some(value));
+    let dated = report.dates.iter().filter(move |date| Some(date.role) == role);
+    claimed.filter_map(|claim| claim.event).chain(dated.map(|date| date.days))
 }
 
 fn arrival_day(findings: &Findings, found: &ValueFinding) -> Option<Day> {

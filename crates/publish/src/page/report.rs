@@ -282,6 +282,16 @@ fn short_stamp(view: &View, language: Language) -> String {
     )
 }
 
+/// The short line, and that counts of the living are rounded.
+fn count_note(view: &View, language: Language, value: Value) -> String {
+    let stamp = short_stamp(view, language);
+    if words::counts_the_living(value) {
+        format!("{stamp} · {}", words::ROUNDED.to(language))
+    } else {
+        stamp
+    }
+}
+
 fn contents(view: &View, language: Language) -> Markup {
     let mut links = vec![("figures", words::FIGURES), ("levels", words::BY_LEVEL)];
     if !view.days.is_empty() {
@@ -389,9 +399,8 @@ fn by_day(view: &View, language: Language) -> Markup {
         let description =
             words::fill(language, words::DESC_DAYS, &[value.words(language), which.to(language)]);
         let id = id(language, &format!("d-{kind}-{value}"));
-        let rounded = if words::counts_the_living(value) { words::ROUNDED.to(language) } else { "" };
-        let note = format!("{} {rounded}", short_stamp(view, language));
-        let caption = Caption { id: &id, title: &title, description: &description, note: note.trim() };
+        let note = count_note(view, language, value);
+        let caption = Caption { id: &id, title: &title, description: &description, note: &note };
         let outside: Vec<(String, String)> =
             [(words::DAY_UNKNOWN, by_day.unknown), (words::OTHER_DAYS, by_day.outside)]
                 .into_iter()
@@ -506,14 +515,13 @@ fn overlap_plot(view: &View, overlaps: &Overlaps, language: Language) -> Markup 
         told: count.told(language),
     };
     let patterns: Vec<Pattern> = overlaps.patterns.iter().map(pattern).collect();
-    let rounded = if words::counts_the_living(overlaps.value) { words::ROUNDED.to(language) } else { "" };
-    let note = format!("{} {rounded}", short_stamp(view, language));
+    let note = count_note(view, language, overlaps.value);
     let description = words::fill(language, words::DESC_OVERLAP, &[overlaps.value.words(language)]);
     let caption = Caption {
         id: &id(language, &format!("o-{}", overlaps.value)),
         title: overlaps.value.words(language),
         description: &description,
-        note: note.trim(),
+        note: &note,
     };
     upset(language, &caption, &lists, &patterns)
 }

@@ -36,14 +36,17 @@ const TOLD: usize = 30;
 
 /// The plot; combinations in the given order.
 pub fn upset(language: Language, caption: &Caption<'_>, lists: &[List], patterns: &[Pattern]) -> Markup {
-    const BARS: f64 = 96.0;
+    const TALLEST: f64 = 66.0;
     const ROW: f64 = 18.0;
     const LABELS: f64 = 92.0;
     let drawn = &patterns[..patterns.len().min(DRAWN)];
-    let mut canvas = Canvas::new(language, BARS + 8.0 + ROW * lists.len() as f64);
+    // Counts stand upright over their bars: room for the longest of them over the tallest.
+    let longest = drawn.iter().map(|pattern| pattern.told.chars().count()).max().unwrap_or(0);
+    let foot = TALLEST + 10.0 + 5.5 * longest as f64;
+    let mut canvas = Canvas::new(language, foot + 8.0 + ROW * lists.len() as f64);
     let most = round_up(drawn.iter().map(|pattern| pattern.count).fold(0.0, f64::max));
     let step = (WIDTH - LABELS) / drawn.len().max(6) as f64;
-    let y = |list: usize| BARS + 8.0 + ROW * (list as f64 + 0.5);
+    let y = |list: usize| foot + 8.0 + ROW * (list as f64 + 0.5);
     for (index, list) in lists.iter().enumerate() {
         if index % 2 == 0 {
             canvas.rect(0.0, y(index) - ROW / 2.0, WIDTH, ROW, "track");
@@ -53,9 +56,9 @@ pub fn upset(language: Language, caption: &Caption<'_>, lists: &[List], patterns
     }
     for (index, pattern) in drawn.iter().enumerate() {
         let x = LABELS + step * (index as f64 + 0.5);
-        let height = (BARS - 30.0) * pattern.count / most;
-        canvas.rect(x - step * 0.3, BARS - height, step * 0.6, height, "bar1");
-        canvas.upright(x + 3.0, BARS - height - 4.0, "s", &pattern.told);
+        let height = TALLEST * pattern.count / most;
+        canvas.rect(x - step * 0.3, foot - height, step * 0.6, height, "bar1");
+        canvas.upright(x + 3.0, foot - height - 4.0, "s", &pattern.told);
         let on: Vec<usize> = (0..lists.len()).filter(|list| pattern.lists >> list & 1 == 1).collect();
         if let (Some(&first), Some(&last)) = (on.first(), on.last()) {
             canvas.line(x, y(first), x, y(last), "axis");
@@ -64,7 +67,7 @@ pub fn upset(language: Language, caption: &Caption<'_>, lists: &[List], patterns
             canvas.dot(x, y(list), 4.5, "p4");
         }
     }
-    canvas.line(LABELS, BARS, WIDTH, BARS, "axis");
+    canvas.line(LABELS, foot, WIDTH, foot, "axis");
     figure(language, caption, canvas.image(caption), legend(lists), &table(language, lists, patterns))
 }
 
