@@ -57,6 +57,12 @@ pub enum RejectReason {
     /// A name longer than any name is.
     #[error("the name is longer than any name")]
     NameTooLong,
+    /// The header once more, as long sheets have it on every page.
+    #[error("the row repeats the header")]
+    HeaderAgain,
+    /// A heading between rows, a note below them, the foot of a page.
+    #[error("the row is a heading, a note or the foot of a page, and is about nobody")]
+    Aside,
     /// Neither a name, nor a status, nor text.
     #[error("nothing in the row can be used: no name, no status, no text")]
     NothingUsable,
@@ -91,6 +97,8 @@ impl RejectReason {
             Self::NotAnObject => "write the row as {\"name\": …}",
             Self::NestedTooDeeply => "bring the fields to the top of the object",
             Self::NameTooLong => "look whether a text or several rows stand in the column of names",
+            Self::HeaderAgain => "nothing; it is counted so that the rows add up",
+            Self::Aside => "if it is about somebody, give its row a status or a date",
             Self::NothingUsable => "give a name, a status or a text; or map the columns in sources.toml",
             Self::NoCount => "give `count`, or `min`",
             Self::CountsCross => "exchange `min` and `max`",

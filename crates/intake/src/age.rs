@@ -46,7 +46,7 @@ pub fn parse(text: &str) -> Result<Years, AgeError> {
     {
         return Ok(Years { min: *min, max: *max, minor: *minor });
     }
-    let tokens = tokens(&folded);
+    let tokens = tokens(&crate::text::number_words(&folded));
     numeric(&tokens)
 }
 
@@ -83,7 +83,7 @@ enum Token {
 const MARKS: &[(&str, Token)] = &[
     ("-,to,or,تا,الی,یا,bis,oder,ou,a,او,/,and,et,و,between,بین,zwischen,entre", Token::Dash),
     (
-        "~,≈,about,around,approx,approximately,circa,ca,c,roughly,nearly,almost,possibly,perhaps,maybe,probably,حدود,حدودا,تقریبا,حوالی,نزدیک,نحو,etwa,ungefahr,rund,environ,vers",
+        "~,≈,about,around,approx,approximately,circa,ca,c,roughly,nearly,almost,possibly,perhaps,maybe,probably,حدود,حدودا,تقریبا,حوالی,نزدیک,نحو,etwa,ungefahr,rund,environ,env,vers",
         Token::About,
     ),
     (
@@ -95,7 +95,7 @@ const MARKS: &[(&str, Token)] = &[
     ("months,month,mo,ماهه,ماه,اشهر,شهرا,monate,monat,mois", Token::Months),
     ("days,day,weeks,week,روزه,روز,هفته,ایام,tage,wochen,jours,semaines", Token::Days),
     (
-        "years,year,yrs,yr,y,yo,old,age,aged,ages,ساله,سال,سالگی,ساله ی,سن,عام,عاما,سنه,سنوات,عمر,العمر,jahre,jahr,jahrig,alt,ans,an,of,im,alter,von,l,ساله",
+        "years,year,yrs,yr,y,yo,j,old,age,aged,ages,ساله,سال,سالگی,ساله ی,سن,عام,عاما,سنه,سنوات,عمر,العمر,jahre,jahr,jahrig,alt,ans,an,of,im,alter,von,l,ساله",
         Token::Filler,
     ),
 ];

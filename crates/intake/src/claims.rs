@@ -166,7 +166,7 @@ fn birth(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, near: 
     for column in [Column::BirthDate, Column::BirthYear] {
         for cell in row.all(column) {
             if person.birth.is_none()
-                && let Some(parsed) = date(row, reader, cell, None)
+                && let Some(parsed) = birth_date(row, reader, cell)
             {
                 // Nobody is born after the words were said, nor 120 years before.
                 let newest = near.map_or(i32::MAX, |near| near.0.saturating_add(1));
@@ -182,8 +182,49 @@ fn birth(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, near: 
     }
 }
 
+/// A date of birth has no year near the list's own.
+fn birth_date(row: &Row<'_>, reader: &mut Reader<'_, '_>, cell: &Cell<'_>) -> Option<Parsed> {
+    if year_or_age(&cell.text) == Some(YearOrAge::Age) {
+        return None;
+    }
+    let about = reader.hints.about.take();
+    let found = date(row, reader, cell, None);
+    reader.hints.about = about;
+    found
+}
+
+/// What a bare number in a column of ages or of years of birth is: lists put both into either.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum YearOrAge {
+    Year,
+    Age,
+}
+
+fn year_or_age(text: &str) -> Option<YearOrAge> {
+    let digits = ascii_digits(text.trim());
+    if digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        let year: i32 = digits.parse().ok()?;
+        return crate::calendar::of_year(year, None).map(|_| YearOrAge::Year);
+    }
+    let is_age = text.len() < 40
+        && crate::age::parse(text).is_ok()
+        && crate::date::parse(text, crate::date::Hints::default()).is_err();
+    is_age.then_some(YearOrAge::Age)
+}
+
 fn read_age(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, as_of: Option<Day>) {
-    let Some(cell) = row.get(Column::Age) else { return };
+    let in_birth = || {
+        let mut cells = row.all(Column::BirthYear).chain(row.all(Column::BirthDate));
+        cells.find(|cell| year_or_age(&cell.text) == Some(YearOrAge::Age))
+    };
+    let Some(cell) = row.get(Column::Age).or_else(in_birth) else { return };
+    if cell.column == Column::Age
+        && person.birth.is_none()
+        && year_or_age(&cell.text) == Some(YearOrAge::Year)
+    {
+        person.birth = date(row, reader, cell, None).map(|parsed| parsed.days);
+        return;
+    }
     match reader.out.caches.age(&cell.text) {
         Ok(years) => {
             if years.minor && person.minor.is_none() {
@@ -240,10 +281,18 @@ impl Words {
         let lies = [Column::DeathPlace, Column::BurialPlace, Column::MorguePlace]
             .iter()
             .any(|c| row.get(*c).is_some());
-        let cause_of_death =
-            row.get(Column::Cause).is_some_and(|cell| speaks_of_death(&cell.header.to_lowercase()));
+        let cause_of_death = row.get(Column::Cause).is_some_and(|cell| speaks_of_death(&cell.header));
         if (died || lies || cause_of_death) && !self.on(Axis::Life) {
             self.add(&[Meaning::State(Value::Dead)]);
+        }
+        if row.get(Column::DateDied).is_some_and(|cell| speaks_of_execution(&cell.header))
+            && !self.on(Axis::Legal)
+        {
+            self.add(&[
+                Meaning::State(Value::Executed),
+                Meaning::DidAct(ActKind::Execution),
+                Meaning::Of(Cause::Execution),
+            ]);
         }
         if dates.of(DateRole::Buried).is_some() {
             self.add(&[Meaning::DidAct(ActKind::Burial)]);
@@ -255,7 +304,8 @@ impl Words {
             self.add(&[Meaning::DidAct(ActKind::Release)]);
         }
         if dates.of(DateRole::Arrested).is_some() || row.get(Column::CustodyPlace).is_some() {
-            if !self.on(Axis::Liberty) {
+            // Whoever died was held once, and is not now.
+            if !self.on(Axis::Liberty) && !self.meanings.contains(&Meaning::State(Value::Dead)) {
                 self.add(&[Meaning::State(Value::Held)]);
             }
             if dates.of(DateRole::Arrested).is_some() {
@@ -341,7 +391,7 @@ impl Words {
         take(&self.meanings);
         for cell in row.all(Column::Cause) {
             let found = reader.out.caches.status(&cell.text);
-            if !found.meanings.iter().any(|meaning| matches!(meaning, Meaning::Of(_))) {
+            if found.meanings.is_empty() {
                 reader.warn(row, cell, WarningReason::Cause);
             }
             // A role in a column of causes is who did it, if anybody.
@@ -406,9 +456,30 @@ fn first_words(text: &str) -> Option<Vec<Meaning>> {
 }
 
 fn speaks_of_death(header: &str) -> bool {
-    ["death", "killed", "مرگ", "فوت", "کشته", "جان باخت", "وفاة", "موت", "قتل", "tod", "décès", "mort"]
-        .iter()
-        .any(|word| header.contains(word))
+    let folded = fold(header);
+    [
+        "death",
+        "killed",
+        "مرگ",
+        "فوت",
+        "کشته",
+        "جان باخت",
+        "جانباخت",
+        "درگذشت",
+        "وفاه",
+        "موت",
+        "قتل",
+        "tod",
+        "deces",
+        "mort",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
+}
+
+fn speaks_of_execution(header: &str) -> bool {
+    let folded = fold(header);
+    ["execut", "اعدام", "hinricht"].iter().any(|word| folded.contains(word))
 }
 
 fn role(text: &str, meanings: &[Meaning]) -> Option<RoleAtEvent> {

@@ -30,7 +30,7 @@ macro_rules! columns {
 }
 
 columns! {
-    Name = "name": "full name,fullname,victim,victim name,name of victim,detainee,detainee name,person,names,title,نام و نام خانوادگی,نام کامل,نام,اسم,اسامی,نام قربانی,نام فرد,نام و فامیل,نام ونام خانوادگی,الاسم,الاسم الكامل,الإسم,اسم الضحية,اسم الشهيد,اسم المعتقل,vollständiger name,name des opfers,namen,nom complet,nom et prénom,nom et prénoms,nom de la victime,prénom et nom",
+    Name = "name": "full name,fullname,victim,victim name,name of victim,detainee,detainee name,person,names,title,نام و نام خانوادگی,نام کامل,نام,اسم,اسامی,نام قربانی,نام فرد,نام و فامیل,نام ونام خانوادگی,الاسم,الاسم الكامل,الإسم,اسم الضحية,اسم الشهيد,اسم المعتقل,vollständiger name,name des opfers,namen,nom complet,nom et prénom,nom et prénoms,nom de la victime,prénom et nom,who,whom,name surname,surname name,name vorname,nachname vorname,vorname nachname,vorname name,last name first name,first name last name,family name given name,nom prénom,prénom nom,اسم و فامیل,نام و نام خانوادگی قربانی,نام جان باخته,نام بازداشت شده,نام و شهرت,الاسم الرباعي,الاسم الثلاثي,اسم المتوفى",
     NameFa = "name_fa": "name fa,persian name,name persian,name farsi,farsi name,name in persian,name arabic,arabic name,ar name,name ar,fa name,name in farsi,name in arabic,original name,native name,name original,نام فارسی,نام به فارسی,نام (فارسی),الاسم بالعربية,name persisch,nom persan,nom arabe",
     NameLatin = "name_latin": "name en,en name,english name,name english,name latin,latin name,name in english,transliteration,romanized name,romanised name,نام انگلیسی,نام به انگلیسی,نام لاتین,الاسم بالإنجليزية,name lateinisch,name englisch,nom anglais,nom latin",
     Given = "given": "given name,first name,firstname,forename,forenames,given names,نام کوچک,اسم کوچک,الاسم الأول,vorname,vornamen,prénom,prénoms",
@@ -53,7 +53,7 @@ columns! {
     Phone = "phone": "phone,phone number,mobile,telephone,tel,contact number,تلفن,شماره تلفن,موبایل,شماره تماس,الهاتف,رقم الهاتف,telefon,telefonnummer,téléphone,numéro de téléphone",
     Photo = "photo": "photo,photos,picture,image,portrait,عکس,تصویر,الصورة,صورة,foto,bild,image url,photo url,photographie",
     Status = "status": "status,state,situation,condition,outcome,last status,current status,fate,وضعیت,وضعیت فعلی,آخرین وضعیت,حالت,سرنوشت,الحالة,الوضع,المصير,zustand,lage,statut,état,sort",
-    Cause = "cause": "cause,cause of death,causeofdeath,manner of death,death cause,how killed,method,علت,علت مرگ,علت فوت,نحوه کشته شدن,نحوه مرگ,علت جان باختن,سبب الوفاة,سبب الموت,طريقة القتل,todesursache,ursache,cause du décès,cause de la mort,cause de décès",
+    Cause = "cause": "cause,cause of death,causeofdeath,manner of death,death cause,how killed,method,علت,علت مرگ,علت فوت,نحوه کشته شدن,نحوه مرگ,علت جان باختن,سبب الوفاة,سبب الموت,طريقة القتل,todesursache,ursache,cause du décès,cause de la mort,cause de décès,how,نحوه جان باختن,نحوه جانباختن,نحوه فوت,علت و نحوه مرگ,علت درگذشت,circonstances,umstände,todesumstände,kind of death",
     Role = "role": "role,role at event,victim type,category,civilian status,type of victim,نقش,نقش در رویداد,نقش در اعتراض,الدور,الصفة,rolle,opfergruppe,rôle,catégorie",
     Actor = "actor": "actor,perpetrator,responsible,killed by,arrested by,agent,by whom,perpetrators,عامل,نهاد عامل,مسئول,توسط,نهاد بازداشت کننده,بازداشت کننده,الجهة المسؤولة,الجهة,الفاعل,täter,verantwortlich,auteur,responsable",
     Unit = "unit_responsible": "responsible unit,force,perpetrator unit,یگان,واحد,نیرو,الوحدة,einheit,unité",
@@ -61,7 +61,7 @@ columns! {
     Holder = "holder": "holder,held by,detaining authority,authority,نهاد نگهدارنده,در اختیار,جهة الاحتجاز,haftbehörde,autorité détentrice",
     CustodyStance = "custody": "custody,custody stance,custody acknowledged,acknowledged,پذیرش بازداشت",
     Date = "date": "date,event date,date of event,incident date,date of incident,day,تاریخ,تاریخ رویداد,تاریخ حادثه,تاریخ واقعه,روز,زمان,التاريخ,تاريخ الحادث,تاريخ الحدث,datum,tag,ereignisdatum,date de l'événement,jour",
-    DateDied = "date_died": "date died,date of death,death date,died,died at,died on,dod,date killed,killed on,date of killing,deceased on,تاریخ مرگ,تاریخ فوت,تاریخ درگذشت,تاریخ کشته شدن,تاریخ جان باختن,تاریخ جانباختن,تاریخ شهادت,تاريخ الوفاة,تاريخ الاستشهاد,تاريخ القتل,todesdatum,sterbedatum,gestorben,gestorben am,todestag,date de décès,date du décès,date de la mort,décédé le",
+    DateDied = "date_died": "date died,date of death,death date,died,died at,died on,dod,date killed,killed on,date of killing,deceased on,تاریخ مرگ,تاریخ فوت,تاریخ درگذشت,تاریخ کشته شدن,تاریخ جان باختن,تاریخ جانباختن,تاریخ شهادت,تاريخ الوفاة,تاريخ الاستشهاد,تاريخ القتل,todesdatum,sterbedatum,gestorben,gestorben am,todestag,date de décès,date du décès,date de la mort,décédé le,date of execution,execution date,executed on,تاریخ اعدام,تاريخ الإعدام,hinrichtungsdatum,date d'exécution",
     DateArrested = "date_arrested": "date arrested,date of arrest,arrest date,arrested on,detention date,date of detention,detained on,تاریخ بازداشت,تاریخ دستگیری,زمان بازداشت,تاريخ الاعتقال,تاريخ التوقيف,verhaftungsdatum,festnahmedatum,verhaftet am,date d'arrestation,arrêté le,date d'interpellation",
     DateReleased = "date_released": "date released,release date,date of release,released on,تاریخ آزادی,زمان آزادی,تاريخ الإفراج,تاريخ إطلاق السراح,entlassungsdatum,freigelassen am,date de libération,libéré le",
     DateInjured = "date_injured": "date injured,date of injury,injury date,injured on,تاریخ زخمی شدن,تاریخ مجروح شدن,تاریخ جراحت,تاريخ الإصابة,verletzungsdatum,verletzt am,date de blessure",
@@ -76,7 +76,7 @@ columns! {
     Province = "province": "province,state or province,region,governorate,ostan,استان,ولایت,المحافظة,الولاية,provinz,bundesland,région,gouvernorat",
     City = "city": "city,town,city of death,city or town,district,village,locality,شهر,شهرستان,محل,روستا,المدينة,القرية,البلدة,stadt,ort,ville,commune,localité",
     Spot = "spot": "spot,exact place,street,address,neighbourhood,neighborhood,خیابان,محله,نشانی,آدرس,محل دقیق,العنوان,الحي,الشارع,straße,adresse,stadtteil,rue,quartier,lieu exact",
-    Place = "place": "place,location,place of event,event place,location name,scene,مکان,محل حادثه,محل رویداد,محل واقعه,موقعیت,المكان,الموقع,مكان الحادث,ort des geschehens,lieu,endroit,lieu de l'événement",
+    Place = "place": "place,location,place of event,event place,location name,scene,مکان,محل حادثه,محل رویداد,محل واقعه,موقعیت,المكان,الموقع,مكان الحادث,ort des geschehens,lieu,endroit,lieu de l'événement,where,province city,city province,استان شهر,شهر استان,استان و شهر,شهر و استان,محل سکونت استان شهر,المحافظة المدينة,ort provinz,stadt provinz,province ville,ville province",
     Residence = "residence": "residence,place of residence,home,home city,lives in,hometown,محل زندگی,محل سکونت,ساکن,سکونت,اقامت,مكان الإقامة,السكن,wohnort,lieu de résidence,domicile,résidence",
     Origin = "origin": "origin,place of birth,birthplace,birth place,from,زادگاه,محل تولد,اهل,اصالت,مكان الولادة,الأصل,geburtsort,herkunft,lieu de naissance,origine",
     CustodyPlace = "custody_place": "custody place,place of custody,place of detention,detention place,prison,detention center,detention centre,held at,محل بازداشت,محل نگهداری,زندان,بازداشتگاه,مكان الاحتجاز,السجن,haftort,gefängnis,haftanstalt,lieu de détention,prison name",
@@ -90,15 +90,15 @@ columns! {
     Flags = "flags": "flags,circumstances,flag,پرچم ها",
     Channel = "channel": "channel,how it came,کانال",
     Assistance = "assistance": "assistance,کمک",
-    Source = "source": "source,sources,reported by,reporter,author,account,user,username,handle,from source,organisation,organization,publisher,منبع,منابع,گزارش دهنده,نویسنده,حساب,مرجع,المصدر,المصادر,الكاتب,quelle,quellen,autor,auteur du message,utilisateur",
+    Source = "source": "source,sources,reported by,reporter,author,account,user,username,handle,from source,organisation,organization,publisher,منبع,منابع,گزارش دهنده,نویسنده,حساب,مرجع,المصدر,المصادر,الكاتب,quelle,quellen,autor,auteur du message,utilisateur,reported by whom",
     PostId = "post_id": "post id,id of post,message id,tweet id,permalink,own address,url,post url,شناسه پیام,نشانی پیام,معرف المنشور,beitrags id,id du message",
-    Link = "link": "link,links,source link,source links,source url,source urls,urls,reference links,references,media link,media links,پیوند,لینک,لینک ها,لینک منبع,پیوندها,رابط,الروابط,الرابط,verweis,quellenlink,lien,liens,lien source",
+    Link = "link": "link,links,source link,source links,source url,source urls,urls,reference links,references,media link,media links,پیوند,لینک,لینک ها,لینک منبع,پیوندها,رابط,الروابط,الرابط,verweis,quellenlink,lien,liens,lien source,source link s,post link,news link,link to source,لینک خبر,لینک پست",
     ForwardedFrom = "forwarded_from": "forwarded from,forward from,forwarded,fwd from,بازفرست از,فوروارد از,محولة من,weitergeleitet von,transféré de",
     ReplyTo = "reply_to": "reply to,in reply to,reply to message id,پاسخ به,رد على,antwort auf,réponse à",
-    Via = "via": "via,according to,quoted from,original source,primary source,به نقل از,نقل از,نقلا عن,laut,nach angaben von,selon,d'après,source originale",
+    Via = "via": "via,according to,quoted from,original source,primary source,به نقل از,نقل از,نقلا عن,laut,nach angaben von,selon,d'après,source originale,announced by,announced via,اعلام کننده,اعلام شده توسط",
     Said = "said": "said,said at,posted,posted at,posted on,timestamp,time,date posted,created,created at,datetime,زمان ارسال,تاریخ ارسال,زمان انتشار,وقت النشر,تاريخ الإنشاء,erstellt am,gesendet am,publié le,horodatage",
     Captured = "captured": "captured,captured at,collected,collected at,retrieved,archived at,date accessed,accessed,زمان ضبط,زمان گردآوری,تاریخ گردآوری,وقت الالتقاط,erfasst am,abgerufen am,capturé le,consulté le",
-    Text = "text": "text,notes,note,description,message,comment,comments,remarks,details,story,content,body,bio,biography,caption,summary,circumstances of death,متن,توضیحات,توضیح,یادداشت,شرح,ملاحظات,جزئیات,پیام,زندگینامه,شرح حال,نص,ملاحظات,الوصف,تفاصيل,رسالة,السيرة,bemerkung,bemerkungen,beschreibung,anmerkungen,notizen,nachricht,texte,remarques,commentaire,détails",
+    Text = "text": "text,notes,note,description,message,comment,comments,remarks,details,story,content,body,bio,biography,caption,summary,circumstances of death,متن,توضیحات,توضیح,یادداشت,شرح,ملاحظات,جزئیات,پیام,زندگینامه,شرح حال,نص,ملاحظات,الوصف,تفاصيل,رسالة,السيرة,bemerkung,bemerkungen,beschreibung,anmerkungen,notizen,nachricht,texte,remarques,commentaire,détails,additional notes,additional information,additional info,other information,notes and comments,more information,سایر توضیحات,توضیحات تکمیلی",
     Media = "media": "media,media files,attachment,attachments,file,video,videos,media hash,رسانه,پیوست,فایل,ویدئو,ویدیو,وسائط,مرفقات,medien,anhang,médias,pièce jointe,vidéo",
     No = "no": "no,no.,nr,nr.,number,row,row number,#,index,s no,sn,serial,serial number,id,ردیف,شماره,شماره ردیف,م,الرقم,رقم,التسلسل,lfd nr,laufende nummer,nummer,n°,numéro,num,rang",
     Verified = "verified": "verified,is verified,confirmed,verification,تایید شده,راستی آزمایی",
@@ -181,6 +181,9 @@ fn by_parts(text: &str) -> Option<(Column, f32)> {
     if let Some(column) = without_language(text) {
         return Some((column, 0.8));
     }
+    if let Some(found) = nested(text) {
+        return Some(found);
+    }
     let outside: String = text.split(['(', '[', '（', ':']).next().unwrap_or_default().to_owned();
     if outside.len() < text.len()
         && let Some(column) = lookup(&fold_header(&outside))
@@ -197,6 +200,19 @@ fn by_parts(text: &str) -> Option<(Column, f32)> {
         }
     }
     None
+}
+
+/// `location.city`, `age.value`: a field of a nested object is called by its own name, or by its object's where its own
+/// says nothing.
+fn nested(text: &str) -> Option<(Column, f32)> {
+    let (outer, own) =
+        text.rsplit_once('.').filter(|(outer, own)| !outer.contains(' ') && !own.contains(' '))?;
+    let generic = matches!(own, "value" | "text" | "label" | "name" | "raw" | "original" | "display");
+    let key = if generic { outer.rsplit('.').next().unwrap_or(outer) } else { own };
+    if matches!(own, "lat" | "lng" | "lon" | "latitude" | "longitude") {
+        return Some((Column::Coordinates, 0.8));
+    }
+    lookup(&fold_header(key)).or_else(|| without_language(key)).map(|column| (column, 0.8))
 }
 
 /// `city_fa`, "Bio (English)": a column in one of several languages.

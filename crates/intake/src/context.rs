@@ -125,8 +125,12 @@ impl Caches {
                 found
             }
         };
+        // When the words were said tells a year better than what the list is about.
         match without {
             Err(DateError::YearUnclear) if near.is_some() => date::parse(text, Hints { near, ..hints }),
+            Ok(Parsed { used_near: true, .. }) if near.is_some() => {
+                date::parse(text, Hints { near, ..hints })
+            }
             other => other,
         }
     }

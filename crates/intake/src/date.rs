@@ -5,8 +5,9 @@
 //! beyond what [`Hints`] allow.
 
 use crate::calendar;
-use crate::text::{digit, fold};
+use crate::text::{digit, fold, number_words};
 use khabar_model::{Calendar, Day, DayRange, Precision};
+use std::borrow::Cow;
 
 /// What helps where a date could be read two ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,6 +18,8 @@ pub struct Hints {
     pub calendar: Option<Calendar>,
     /// A day on or after which the text was written: gives "yesterday" its day and "19 Dey" its year.
     pub near: Option<Day>,
+    /// A day about which the list is: the year of a date without one, or of two digits, is the nearest to it.
+    pub about: Option<Day>,
     /// Offset from UTC in seconds of the zone whose civil days count.
     pub zone_offset: i32,
 }
@@ -237,6 +240,9 @@ fn is_mark(c: char) -> bool {
 
 /// Turn the words gathered into tokens, longest phrase first.
 fn flush(words: &mut Vec<String>, tokens: &mut Vec<Token>) {
+    if !words.is_empty() {
+        spell_out(words);
+    }
     let mut at = 0;
     while at < words.len() {
         let longest = (1..=3.min(words.len() - at)).rev();
@@ -250,7 +256,21 @@ fn flush(words: &mut Vec<String>, tokens: &mut Vec<Token>) {
     words.clear();
 }
 
+/// Days in words: «بیستم دی», «سی و یکم». A weekday that begins with a number word («یک شنبه») is left.
+fn spell_out(words: &mut Vec<String>) {
+    let joined = words.join(" ");
+    let Cow::Owned(numbered) = number_words(&joined) else { return };
+    if !joined.contains("شنبه") {
+        *words = numbered.split(' ').map(str::to_owned).collect();
+    }
+}
+
 fn word_token(phrase: &str) -> Option<Token> {
+    if phrase.len() <= 2
+        && let Ok(number) = phrase.parse::<u64>()
+    {
+        return Some(Token::Number(number, phrase.len() as u8, true));
+    }
     if let Some((calendar, number)) = calendar::month(phrase) {
         return Some(Token::Month(calendar, number));
     }
@@ -291,7 +311,7 @@ const MARKS: &[(&str, Mark)] = &[
         Mark::NightTo,
     ),
     ("night,night of,شب,لیله,مسا,nacht,nuit,evening,abend,soir,شامگاه", Mark::Night),
-    ("to,till,تا,الی,bis,au,jusqu au,through,thru,and,و,und,et", Mark::To),
+    ("to,till,تا,الی,bis,au,auf,auf den,jusqu au,through,thru,and,و,und,et", Mark::To),
     ("or,یا,او,oder,ou", Mark::Or),
     ("today,امروز,الیوم,heute,aujourd hui", Mark::Today),
     ("yesterday,دیروز,دیشب,last night,امس,gestern,hier", Mark::Yesterday),
@@ -501,6 +521,9 @@ fn weekday_of(day: Day) -> u8 {
 
 /// One date, or two with a connector between them.
 fn core_date(core: &[Token], hints: Hints) -> Result<Parsed, DateError> {
+    if let Some(parsed) = days_of_month(core, hints) {
+        return parsed;
+    }
     let single = single(core, hints).and_then(|written| written.resolve(hints));
     let Err(error) = single else { return single };
     let connectors = core
@@ -513,6 +536,43 @@ fn core_date(core: &[Token], hints: Hints) -> Result<Parsed, DateError> {
         }
     }
     Err(error)
+}
+
+/// "January 8-9", "8/9 Jan 2026", "vom 8. auf den 9. Januar": two days of one named month.
+fn days_of_month(core: &[Token], hints: Hints) -> Option<Result<Parsed, DateError>> {
+    let at = core.iter().position(|token| matches!(token, Token::Month(..)))?;
+    let Token::Month(calendar, month) = core[at] else { return None };
+    let rest: Vec<&Token> =
+        core[..at].iter().chain(&core[at + 1..]).filter(|token| **token != Token::Sign('.')).collect();
+    let (two, year) = match rest.as_slice() {
+        [two @ .., Token::Number(year, 4, _)] => (two, Some(i32::try_from(*year).ok()?)),
+        two => (two, None),
+    };
+    let [
+        Token::Number(first, 1..=2, _),
+        Token::Sign('-' | '/') | Token::Mark(Mark::To | Mark::Or),
+        Token::Number(last, 1..=2, _),
+    ] = two
+    else {
+        return None;
+    };
+    // "Dey 8/04" is a day and a year.
+    let in_order = first < last && *last <= 31 && *first > 0;
+    let together = at == 0 || at >= 3 || core.len() - at <= 2;
+    if !in_order || !together {
+        return None;
+    }
+    let day = |number: u64| {
+        let day = u8::try_from(number).ok();
+        Written { year, month: Some(month), day, calendar: Some(calendar), ..Written::NOTHING }.resolve(hints)
+    };
+    Some(match (day(*first), day(*last)) {
+        (Ok(first), Ok(last)) => {
+            let days = DayRange { first: first.days.first, last: last.days.last };
+            Ok(Parsed { days, precision: Precision::Range, ..last })
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    })
 }
 
 /// "17 to 19 Dey 1404": the left side takes from the right what it does not say.
@@ -619,7 +679,9 @@ impl Written {
 
     /// The latest such day not after the day on which the text was written.
     fn with_near(self, hints: Hints) -> Result<Parsed, DateError> {
-        let near = hints.near.ok_or(DateError::YearUnclear)?;
+        // The nearest to a day is the latest not after half a year later.
+        let about = hints.about.map(|about| Day(about.0.saturating_add(182)));
+        let near = hints.near.or(about).ok_or(DateError::YearUnclear)?;
         let calendar = self.calendar.or(hints.calendar).unwrap_or(Calendar::Gregorian);
         let gregorian = i32::from(near.to_date().year());
         let newest = match calendar {
@@ -697,9 +759,17 @@ fn lone(value: u64, digits: u8, eastern: bool, hints: Hints) -> Result<Written, 
     }
 }
 
-/// A year of two digits is read only where the digits or a declared calendar say which century.
+/// A year of two digits is read only where the digits, a declared calendar or the days about which the list is say which
+/// century.
 fn two_digits(value: u64, eastern: bool, hints: Hints) -> Result<i32, DateError> {
     let value = i32::try_from(value).map_err(|_| DateError::YearUnclear)?;
+    if let (None, false, Some(near)) = (hints.calendar, eastern, hints.near.or(hints.about)) {
+        let this = i32::from(near.to_date().year());
+        return [this, this - 1, this + 1, this - 621, this - 622]
+            .into_iter()
+            .find(|year| year.rem_euclid(100) == value)
+            .ok_or(DateError::YearUnclear);
+    }
     match hints.calendar {
         Some(Calendar::SolarHijri) => Ok(if value >= 20 { 1300 + value } else { 1400 + value }),
         None if eastern => Ok(if value >= 20 { 1300 + value } else { 1400 + value }),

@@ -5,7 +5,7 @@ use crate::column::Column;
 use crate::delimited::{self, Delimited, Record};
 use crate::encoding::{self, Told, Utf8Reader};
 use crate::folder::Limits;
-use crate::json;
+use crate::json::{self, Elements};
 use crate::lines::{Line, Lines};
 use crate::row::Reader;
 use crate::table::Table;
@@ -179,8 +179,7 @@ fn text(
             reader.out.reject_file(name, "no workbook", RejectReason::Damaged);
             return Ok(());
         }
-        let first = file.buffer().trim_ascii_start().first().copied();
-        let kind = if matches!(first, Some(b'[' | b'{')) { Kind::Json } else { Kind::Delimited };
+        let kind = Kind::Delimited;
         return text(&Listed { kind, ..listed.clone() }, columns, limits, reader, progress);
     }
     match told {
@@ -206,63 +205,115 @@ fn rows<R: BufRead>(
     reader: &mut Reader<'_, '_>,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<()> {
+    let Some(kind) = true_kind(kind, input.fill_buf()?) else {
+        let file = reader.file.file.clone();
+        reader.out.reject_file(
+            file,
+            "a web page, or a document of another program",
+            RejectReason::UnknownFormat,
+        );
+        return Ok(());
+    };
     match kind {
         Kind::JsonLines => {
-            json_lines(Lines::new(input, limits.line_bytes), columns, limits, reader, progress)
+            let lines = Lines::new(input, limits.line_bytes);
+            each_row(Table::new(reader, columns, limits.columns, 0), progress, json_lines(lines))
         }
-        Kind::Json => whole_json(input, columns, limits, reader),
+        Kind::Json if first_byte(input.fill_buf()?) == Some(b'[') => {
+            let elements = Elements::new(input, limits.line_bytes);
+            each_row(Table::new(reader, columns, limits.columns, 0), progress, json_elements(elements))
+        }
+        Kind::Json => whole_json(input, columns, limits, reader, progress),
         _ => {
             if chat::is_whatsapp(input.fill_buf()?) {
                 return chat::whatsapp(Lines::new(input, limits.line_bytes), columns, limits, reader);
             }
             let delimiter = delimited::sniff(input.fill_buf()?);
             let lines = Lines::new(input, limits.line_bytes);
-            delimited_rows(
-                Delimited::new(lines, delimiter, limits.columns),
-                columns,
-                limits,
-                reader,
-                progress,
-            )
+            let records = Delimited::new(lines, delimiter, limits.columns);
+            each_row(Table::new(reader, columns, limits.columns, 0), progress, delimited_rows(records))
         }
     }
+}
+
+fn first_byte(head: &[u8]) -> Option<u8> {
+    head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head).trim_ascii_start().first().copied()
+}
+
+/// What the first bytes of a text say it is, whatever its name says; none for what is no list.
+fn true_kind(kind: Kind, head: &[u8]) -> Option<Kind> {
+    let text = head.trim_ascii_start();
+    let begins = |word: &[u8]| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if [&b"<!doctype"[..], b"<html", b"<table", b"<?xml", b"<head", b"%PDF-", b"{\\rtf"]
+        .into_iter()
+        .any(begins)
+    {
+        return None;
+    }
+    let after = |skip: usize| text.get(skip..).unwrap_or_default().trim_ascii_start().first().copied();
+    let list = text.first() == Some(&b'[') && matches!(after(1), Some(b'{' | b']'));
+    let object = text.first() == Some(&b'{') && matches!(after(1), Some(b'"' | b'}'));
+    let json_somewhere = || {
+        head.split(|b| *b == b'\n').any(|line| matches!(line.trim_ascii_start().first(), Some(b'{' | b'[')))
+    };
+    let whole_line = || {
+        let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
+        line.len() < text.len() && serde_json::from_slice::<serde_json::Value>(line).is_ok()
+    };
+    Some(match kind {
+        Kind::JsonLines if list => Kind::Json,
+        Kind::Json | Kind::JsonLines if text.is_empty() => kind,
+        Kind::Json | Kind::JsonLines if !json_somewhere() => Kind::Delimited,
+        Kind::JsonLines => Kind::JsonLines,
+        Kind::Json if object && whole_line() => Kind::JsonLines,
+        Kind::Json => Kind::Json,
+        _ if list => Kind::Json,
+        _ if object && whole_line() => Kind::JsonLines,
+        _ if object && memchr::memchr(b':', text).is_some() => Kind::Json,
+        other => other,
+    })
 }
 
 /// Rows between two calls of the progress function.
 const PROGRESS: u32 = 5_000;
 
-fn delimited_rows<R: BufRead>(
-    mut input: Delimited<R>,
-    columns: Option<&BTreeMap<String, Column>>,
-    limits: &Limits,
-    reader: &mut Reader<'_, '_>,
+/// Hand row after row to a table, until `next` says that there is none.
+fn each_row<'t, 'r, 's>(
+    mut table: Table<'t, 'r, 's>,
     progress: &mut dyn FnMut(u64),
+    mut next: impl FnMut(&mut Table<'t, 'r, 's>) -> io::Result<bool>,
 ) -> io::Result<()> {
-    let mut table = Table::new(reader, columns, limits.columns, 0);
-    loop {
-        let record = input.next_record();
-        match record {
-            Ok(None) => break,
-            Ok(Some(Record::Blank)) => {}
-            Ok(Some(Record::Cells)) => match input.cells() {
-                Ok(cells) => table.grid(&cells),
-                Err(_) => foreign_line(&input, &mut table),
-            },
-            Ok(Some(Record::Bad(reason, raw))) => {
-                table.bad(reason, String::from_utf8_lossy(&raw).into_owned())
-            }
-            Err(error) => {
-                table.finish();
-                return Err(error);
-            }
+    let ended = loop {
+        match next(&mut table) {
+            Ok(true) => {}
+            Ok(false) => break Ok(()),
+            Err(error) => break Err(error),
         }
-        input.width = table.width();
         if table.row().is_multiple_of(PROGRESS) {
             progress(u64::from(table.row()));
         }
-    }
+    };
     table.finish();
-    Ok(())
+    ended
+}
+
+/// The records of delimited text, one a call.
+fn delimited_rows<R: BufRead>(
+    mut input: Delimited<R>,
+) -> impl FnMut(&mut Table<'_, '_, '_>) -> io::Result<bool> {
+    move |table| {
+        match input.next_record()? {
+            None => return Ok(false),
+            Some(Record::Blank) => {}
+            Some(Record::Cells) => match input.cells() {
+                Ok(cells) => table.grid(&cells),
+                Err(_) => foreign_line(&input, table),
+            },
+            Some(Record::Bad(reason, raw)) => table.bad(reason, String::from_utf8_lossy(&raw).into_owned()),
+        }
+        input.width = table.width();
+        Ok(true)
+    }
 }
 
 /// A line in another encoding than its file: read as windows-1256 where it reads as Arabic script, else rejected.
@@ -276,108 +327,94 @@ fn foreign_line<R: BufRead>(input: &Delimited<R>, table: &mut Table<'_, '_, '_>)
     }
 }
 
-fn json_lines<R: BufRead>(
-    mut lines: Lines<R>,
-    columns: Option<&BTreeMap<String, Column>>,
-    limits: &Limits,
-    reader: &mut Reader<'_, '_>,
-    progress: &mut dyn FnMut(u64),
-) -> io::Result<()> {
-    let mut table = Table::new(reader, columns, limits.columns, 0);
-    loop {
-        match lines.next_line() {
-            Ok(None) => break,
-            Ok(Some(Line::TooLong(head))) => {
+/// The objects of JSON Lines, one a call.
+fn json_lines<R: BufRead>(mut lines: Lines<R>) -> impl FnMut(&mut Table<'_, '_, '_>) -> io::Result<bool> {
+    move |table| {
+        match lines.next_line()? {
+            None => return Ok(false),
+            Some(Line::TooLong(head)) => {
                 table.bad(RejectReason::LineTooLong, String::from_utf8_lossy(&head).into_owned())
             }
-            Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => {}
-            Ok(Some(Line::Whole(line))) => match std::str::from_utf8(&line) {
-                Err(_) => table.bad(RejectReason::NotText, String::from_utf8_lossy(&line).into_owned()),
-                Ok(text) if text.contains('\0') => table.bad(RejectReason::NulBytes, text.to_owned()),
-                Ok(text) => match json::line(text) {
-                    Ok(fields) => table.object(fields),
-                    Err(reason) => table.bad(reason, text.to_owned()),
-                },
-            },
-            Err(error) => {
-                table.finish();
-                return Err(error);
-            }
+            Some(Line::Whole(line)) if line.trim_ascii().is_empty() => {}
+            Some(Line::Whole(line)) => json_row(&line, table),
         }
-        if table.row().is_multiple_of(PROGRESS) {
-            progress(u64::from(table.row()));
-        }
+        Ok(true)
     }
-    table.finish();
-    Ok(())
 }
 
-/// One JSON value: a list of rows, or an object with such a list in it.
+/// The elements of a JSON list, one a call.
+fn json_elements<R: BufRead>(
+    mut elements: Elements<R>,
+) -> impl FnMut(&mut Table<'_, '_, '_>) -> io::Result<bool> {
+    move |table| {
+        match elements.next_element()? {
+            None => return Ok(false),
+            Some(Line::TooLong(head)) => {
+                table.bad(RejectReason::LineTooLong, String::from_utf8_lossy(&head).into_owned())
+            }
+            Some(Line::Whole(element)) => json_row(&element, table),
+        }
+        Ok(true)
+    }
+}
+
+fn json_row(row: &[u8], table: &mut Table<'_, '_, '_>) {
+    match std::str::from_utf8(row) {
+        Err(_) => table.bad(RejectReason::NotText, String::from_utf8_lossy(row).into_owned()),
+        Ok(text) if text.contains('\0') => table.bad(RejectReason::NulBytes, text.to_owned()),
+        Ok(text) => match json::line(text) {
+            Ok(fields) => table.object(fields),
+            Err(reason) => table.bad(reason, text.to_owned()),
+        },
+    }
+}
+
+/// One JSON object: a chat, or rows in a list within it. It is held whole, up to a limit.
 fn whole_json<R: BufRead>(
     input: R,
     columns: Option<&BTreeMap<String, Column>>,
     limits: &Limits,
     reader: &mut Reader<'_, '_>,
+    progress: &mut dyn FnMut(u64),
 ) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.take(limits.whole_bytes + 1).read_to_end(&mut bytes)?;
     let name = reader.file.file.clone();
     if bytes.len() as u64 > limits.whole_bytes {
-        reader.out.reject_file(
-            name,
-            &format!("more than {} bytes", limits.whole_bytes),
-            RejectReason::UnpacksTooLarge,
-        );
+        let found = format!("more than {} bytes", limits.whole_bytes);
+        reader.out.reject_file(name, &found, RejectReason::UnpacksTooLarge);
         return Ok(());
     }
-    let value: serde_json::Value = match serde_json::from_slice(&bytes) {
+    let value = match serde_json::from_slice(&bytes) {
         Ok(value) => value,
         Err(error) => {
-            // Some name JSON Lines `.json`.
-            if bytes
-                .split(|b| *b == b'\n')
-                .next()
-                .is_some_and(|line| serde_json::from_slice::<serde_json::Value>(line).is_ok())
-            {
-                return json_lines(
-                    Lines::new(bytes.as_slice(), limits.line_bytes),
-                    columns,
-                    limits,
-                    reader,
-                    &mut |_| {},
-                );
-            }
             reader.out.reject_file(name, &error.to_string(), RejectReason::NotJson);
-            return Ok(());
+            match json::whole_part(&bytes) {
+                Some(value) => value,
+                None => return Ok(()),
+            }
         }
     };
     drop(bytes);
     if chat::telegram(&value, columns, limits, reader) {
         return Ok(());
     }
-    let mut table = Table::new(reader, columns, limits.columns, 0);
-    for row in list_in(&value) {
+    let mut rows = list_in(&value).iter();
+    each_row(Table::new(reader, columns, limits.columns, 0), progress, |table| {
+        let Some(row) = rows.next() else { return Ok(false) };
         match json::fields(row) {
             Ok(fields) => table.object(fields),
             Err(reason) => table.bad(reason, row.to_string()),
         }
-    }
-    table.finish();
-    Ok(())
+        Ok(true)
+    })
 }
 
-/// The rows of a JSON value: itself a list, or the longest list of objects within an object, or the object itself.
+/// The rows of a JSON value: the longest list of objects within an object, or the object itself.
 fn list_in(value: &serde_json::Value) -> &[serde_json::Value] {
-    match value {
-        serde_json::Value::Array(rows) => rows,
-        serde_json::Value::Object(object) => {
-            let longest = object
-                .values()
-                .filter_map(|value| value.as_array())
-                .filter(|rows| rows.iter().any(serde_json::Value::is_object))
-                .max_by_key(|rows| rows.len());
-            longest.map_or(std::slice::from_ref(value), Vec::as_slice)
-        }
-        other => std::slice::from_ref(other),
-    }
+    let longest = value.as_object().and_then(|object| {
+        let lists = object.values().filter_map(|value| value.as_array());
+        lists.filter(|rows| rows.iter().any(serde_json::Value::is_object)).max_by_key(|rows| rows.len())
+    });
+    longest.map_or(std::slice::from_ref(value), Vec::as_slice)
 }

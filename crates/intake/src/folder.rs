@@ -367,23 +367,27 @@ impl Run<'_> {
             out.warn(RowRef { file: name.clone(), row: 0 }, None, first, WarningReason::SameFileTwice);
         }
         self.seen.entry(id).or_insert_with(|| name.clone());
-        let context = FileContext {
-            unknown: unknown_file(&name),
-            file: name,
-            source: declared_by.map(|declared| declared.source.id.clone()),
-            default_basis: declared_by.map_or(Basis::NotStated, |declared| declared.source.basis),
-            default_status: declared_by.and_then(Declared::default_status),
-            captured,
-            tallies: declared_by.is_some_and(|declared| declared.tallies),
-            hints: Hints {
-                order: declared_by.and_then(|declared| declared.date_order),
-                calendar: declared_by.and_then(|declared| declared.calendar),
-                near: None,
-                zone_offset: self.policy.zone_offset,
-            },
-            all_repeats: first.is_some(),
-            max_name_chars: self.options.limits.name_chars,
-        };
+        let context =
+            FileContext {
+                unknown: unknown_file(&name),
+                file: name,
+                source: declared_by.map(|declared| declared.source.id.clone()),
+                default_basis: declared_by.map_or(Basis::NotStated, |declared| declared.source.basis),
+                default_status: declared_by.and_then(Declared::default_status),
+                captured,
+                tallies: declared_by.is_some_and(|declared| declared.tallies),
+                hints: Hints {
+                    order: declared_by.and_then(|declared| declared.date_order),
+                    calendar: declared_by.and_then(|declared| declared.calendar),
+                    near: None,
+                    about: self.policy.episode.as_ref().map(|episode| {
+                        khabar_model::Day(episode.days.first.0 + (episode.days.days() - 1) / 2)
+                    }),
+                    zone_offset: self.policy.zone_offset,
+                },
+                all_repeats: first.is_some(),
+                max_name_chars: self.options.limits.name_chars,
+            };
         let mut reader = Reader {
             out,
             file: &context,

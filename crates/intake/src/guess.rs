@@ -59,7 +59,8 @@ pub(crate) fn columns(
     for at in 0..columns.len() {
         let sample = samples.get(at).map(Vec::as_slice).unwrap_or_default();
         if columns[at].is_none()
-            && let Some((column, sure)) = by_content(sample)
+            && let Some((column, sure)) =
+                by_content(sample).filter(|(column, _)| !second_name(*column, &columns, samples))
             && (!taken(&columns, column) || matches!(column, Column::Link | Column::Text))
         {
             columns[at] = Some((column, sure, MappedFrom::Content));
@@ -71,6 +72,22 @@ pub(crate) fn columns(
         .into_iter()
         .map(|found| found.map_or((None, 0.0, MappedFrom::Nothing), |(c, s, f)| (Some(c), s, f)))
         .collect()
+}
+
+/// Cells that look like names beside a column of names in the same script are something else: places, schools, charges.
+fn second_name(column: Column, columns: &[Found], samples: &[Vec<&str>]) -> bool {
+    let arabic = |sample: &[&str]| share_of(sample, &|text| main_script(text) == Some(Script::Arabic));
+    let (in_arabic, in_latin) = match column {
+        Column::NameFa => (true, false),
+        Column::NameLatin => (false, true),
+        Column::Name => (true, true),
+        _ => return false,
+    };
+    columns.iter().zip(samples).any(|(found, sample)| {
+        found.is_some_and(|(known, ..)| {
+            matches!(known, Column::Name | Column::NameFa | Column::NameLatin | Column::Family)
+        }) && (in_arabic && arabic(sample) > 0.2 || in_latin && arabic(sample) < 0.8)
+    })
 }
 
 /// Headers that mean two things are told apart by the cells.
@@ -103,6 +120,12 @@ fn correct(column: Column, sure: f32, header: &str, sample: &[&str]) -> (Column,
         Column::Age if share(&|text| year_like(text)) > 0.8 => content(Column::BirthYear),
         // `url` of other sites is what the row cites; its own address is one of a kind.
         Column::PostId if share(&|text| document::split_links(text).len() > 1) > 0.2 => content(Column::Link),
+        // A column of sources that holds addresses says where each row was read, not who speaks.
+        Column::Source if share(&|text| text.contains("://")) > 0.4 => content(Column::Link),
+        // Marks of footnotes.
+        Column::ListId if share(&|text| text.trim().starts_with('[') && text.trim().ends_with(']')) > 0.6 => {
+            content(Column::Ignore)
+        }
         Column::City if share(&|text| text.contains([',', '،'])) > 0.5 => content(Column::Place),
         Column::Link | Column::Media => (column, sure, MappedFrom::Header),
         _ => (column, sure, MappedFrom::Header),
@@ -154,6 +177,9 @@ fn by_content(sample: &[&str]) -> Option<(Column, f32)> {
     }
     if share(&|text| ascii_digits(text.trim()).parse::<u32>().is_ok()) > 0.8 {
         return numbers(sample);
+    }
+    if share(&|text| crate::place::has_province(text)) > 0.6 {
+        return Some((Column::Place, 0.6));
     }
     let words = |text: &str| text.split_whitespace().count();
     let sentences = share(&|text| words(text) > 8);

@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod age;
+mod aside;
 pub mod asks;
 pub mod calendar;
 mod chat;
@@ -30,6 +31,7 @@ pub mod instant;
 mod json;
 pub mod layout;
 mod lines;
+mod markup;
 pub mod name;
 pub mod outages;
 pub mod output;

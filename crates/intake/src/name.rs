@@ -4,6 +4,7 @@
 use crate::text::{Script, clean, fold, main_script, parts, says_nothing, script};
 use khabar_model::{NameKind, Sex, WrittenName};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a name cell gives.
@@ -21,6 +22,7 @@ const MAX_NAMES: usize = 12;
 /// Read a cell of names. Titles, order and initials stay as written.
 pub fn parse(cell: &str) -> Names {
     let cell = clean(cell);
+    let (cell, called) = take_called(cell);
     let mut names = Names::default();
     if let Some(sex) = nobody(&cell) {
         names.sex = sex;
@@ -31,6 +33,7 @@ pub fn parse(cell: &str) -> Names {
         && one_script(&cell)
     {
         names.push(&cell, NameKind::NotStated, true);
+        names.push_called(called);
         return names;
     }
     for part in parts(&cell).flat_map(|part| part.split(" / ")).flat_map(split_slash) {
@@ -42,8 +45,166 @@ pub fn parse(cell: &str) -> Names {
             names.push_inner(&main, &inner);
         }
     }
+    names.push_called(called);
     names
 }
+
+/// "Kaveh Sakhtegi, alias \"Kavi\"", «کاوه ساختگی معروف به کاوی»: another name after the words that say so.
+fn take_called(cell: Cow<'_, str>) -> (Cow<'_, str>, Option<String>) {
+    const CALLED: [&str; 10] = [
+        " alias ",
+        " aka ",
+        " a.k.a. ",
+        " also known as ",
+        " known as ",
+        " معروف به ",
+        " ملقب به ",
+        " مشهور به ",
+        " genannt ",
+        " dite ",
+    ];
+    if cell.len() > 200 || cell.contains(['(', '[']) {
+        return (cell, None);
+    }
+    let found = CALLED.iter().find_map(|word| cell.find(word).map(|at| (at, word.len())));
+    match found {
+        Some((at, length)) if at > 0 => {
+            let called = cell[at + length..].trim().to_owned();
+            (Cow::Owned(cell[..at].trim_end_matches([' ', ',', '،']).to_owned()), Some(called))
+        }
+        _ => (cell, None),
+    }
+}
+
+/// The people of a cell that names several, each with the age beside the name: "Parisa Azmoun, 26; Babak Namuneh, 31".
+/// Empty where the cell names one person, under however many names.
+pub(crate) fn people(cell: &str) -> Vec<(String, Option<String>)> {
+    let signs = cell.contains([';', '؛', '\n', '|', '&', '،']);
+    if cell.len() > 2_000
+        || !(signs || JOINS.iter().any(|join| cell.contains(join)))
+        || cell.contains('(') && !signs
+    {
+        return Vec::new();
+    }
+    let arabic = main_script(cell) == Some(Script::Arabic);
+    let mut found: Vec<(String, Option<String>)> = Vec::new();
+    for part in cell.split(|c| matches!(c, ';' | '؛' | '\n' | '|' | '&') || (arabic && c == '،')) {
+        let mut rest = part;
+        while let Some((at, join)) =
+            JOINS.iter().filter_map(|join| rest.find(join).map(|at| (at, join))).min()
+        {
+            found.extend(with_age(&rest[..at]));
+            rest = &rest[at + join.len()..];
+        }
+        found.extend(with_age(rest));
+    }
+    let aged = found.iter().filter(|(_, age)| age.is_some()).count();
+    let whole = |(name, _): &(String, Option<String>)| name.split_whitespace().count() >= 2 || is_other(name);
+    let several = found.len() > 1
+        && found.len() <= 50
+        && found.iter().all(whole)
+        && !is_other(&found[0].0)
+        && found.iter().all(|(name, _)| main_script(name) == main_script(&found[0].0))
+        && (aged == found.len()
+            || found.windows(2).all(|pair| is_other(&pair[1].0) || !may_be_one(&pair[0].0, &pair[1].0)));
+    if several { found } else { Vec::new() }
+}
+
+/// Words between two people. Persian «و» stands within few names.
+const JOINS: [&str; 4] = [" and ", " و ", " und ", " et "];
+
+fn with_age(part: &str) -> Option<(String, Option<String>)> {
+    let part = clean(part);
+    let part = part.trim_matches([',', '،', ' ', '.']);
+    if part.is_empty() {
+        return None;
+    }
+    let aged = part.rsplit_once([',', '،']).filter(|(_, age)| {
+        age.chars().any(|c| crate::text::digit(c).is_some()) && crate::age::parse(age.trim()).is_ok()
+    });
+    Some(match aged {
+        Some((name, age)) => (name.trim().to_owned(), Some(age.trim().to_owned())),
+        None => (part.to_owned(), None),
+    })
+}
+
+/// "one other", «یک نفر دیگر»: somebody without a name beside one with a name.
+pub(crate) fn is_other(name: &str) -> bool {
+    matches!(
+        fold(name).as_str(),
+        "one other"
+            | "another"
+            | "another person"
+            | "one other person"
+            | "یک نفر دیگر"
+            | "نفر دیگر"
+            | "فرد دیگر"
+            | "واحد اخر"
+            | "یک تن دیگر"
+    )
+}
+
+/// Two spellings of one name begin and end alike; two people rarely do.
+fn may_be_one(a: &str, b: &str) -> bool {
+    let ends = |name: &str| {
+        let folded = fold(name);
+        let mut words = folded.split(' ').filter(|word| !word.is_empty());
+        let first = words.next().and_then(|word| word.chars().next());
+        let last = words.next_back().map(str::to_owned);
+        (first, last)
+    };
+    let ((first_a, last_a), (first_b, last_b)) = (ends(a), ends(b));
+    last_a == last_b
+        || (first_a == first_b
+            && last_a.and_then(|word| word.chars().next()) == last_b.and_then(|word| word.chars().next()))
+}
+
+/// How many people a cell counts instead of naming them: "12 unidentified bodies", "Two unnamed protesters".
+pub(crate) fn crowd(cell: &str) -> Option<u64> {
+    if cell.len() > 80 {
+        return None;
+    }
+    let folded = fold(cell);
+    let (first, rest) = folded.split_once(' ')?;
+    let number = first.parse().ok().or_else(|| {
+        NUMBERS.iter().position(|words| words.split(',').any(|word| word == first)).map(|at| at as u64 + 2)
+    })?;
+    let plural = rest.split(' ').any(|word| PLURALS.contains(&word));
+    ((2..100_000).contains(&number) && plural && nobody(rest).is_some()).then_some(number)
+}
+
+/// Folded number words from two on.
+const NUMBERS: [&str; 9] = [
+    "two,دو,zwei,deux",
+    "three,سه,drei,trois",
+    "four,چهار,vier,quatre",
+    "five,پنج,funf,cinq",
+    "six,شش,sechs,six",
+    "seven,هفت,sieben,sept",
+    "eight,هشت,acht,huit",
+    "nine,نه,neun,neuf",
+    "ten,ده,zehn,dix",
+];
+
+/// Folded words for several people.
+const PLURALS: [&str; 16] = [
+    "people",
+    "persons",
+    "protesters",
+    "bodies",
+    "victims",
+    "individuals",
+    "men",
+    "women",
+    "children",
+    "detainees",
+    "نفر",
+    "معترض",
+    "جسد",
+    "پیکر",
+    "فرد",
+    "personnes",
+];
 
 /// Read a cell of aliases.
 pub fn aliases(cell: &str) -> Vec<WrittenName> {
@@ -55,6 +216,12 @@ pub fn aliases(cell: &str) -> Vec<WrittenName> {
 }
 
 impl Names {
+    fn push_called(&mut self, called: Option<String>) {
+        if let Some(called) = called {
+            self.push(&called, NameKind::Alias, false);
+        }
+    }
+
     /// `checked`: the text is the whole cell, of which it is known that it names somebody.
     fn push(&mut self, text: &str, kind: NameKind, checked: bool) {
         let text = text.trim_matches(|c: char| {
@@ -77,6 +244,7 @@ impl Names {
     fn push_inner(&mut self, main: &str, inner: &str) {
         let folded = fold(inner);
         if REMARKS.iter().any(|remark| folded == *remark)
+            || folded.split(' ').any(|word| DOUBTS.contains(&word))
             || inner.chars().any(|c| crate::text::digit(c).is_some())
         {
             return;
@@ -167,6 +335,22 @@ const REMARKS: &[&str] = &[
     "طفل",
     "رجل",
     "امراه",
+];
+
+/// Folded words of a remark about the name beside it: "(surname unknown)", "(spelling unclear)".
+const DOUBTS: &[&str] = &[
+    "unknown",
+    "unclear",
+    "uncertain",
+    "unconfirmed",
+    "surname",
+    "spelling",
+    "نامعلوم",
+    "نامشخص",
+    "خانوادگی",
+    "unbekannt",
+    "inconnu",
+    "نفر",
 ];
 
 fn skip_words(text: &str, count: usize) -> &str {
@@ -319,6 +503,9 @@ const UNKNOWN: &[&str] = &[
     "anonyme",
     "نه ناسراو",
     "x",
+    "n n",
+    "nn",
+    "nomen nescio",
 ];
 
 /// Folded words that may stand beside them.
@@ -335,6 +522,19 @@ const AROUND: &[&str] = &[
     "not",
     "yet",
     "protester",
+    "protesters",
+    "bodies",
+    "people",
+    "persons",
+    "victims",
+    "individuals",
+    "detainees",
+    "children",
+    "others",
+    "معترض",
+    "نفرات",
+    "افراد",
+    "اجساد",
     "detainee",
     "child",
     "old",

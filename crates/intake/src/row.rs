@@ -5,7 +5,7 @@ use crate::column::Column;
 use crate::context::{FileContext, Speakers, unknown_account};
 use crate::date::Hints;
 use crate::output::{Output, Went};
-use crate::{claims, document, layout, person, tally_row};
+use crate::{claims, document, layout, name, person, tally_row};
 use khabar_model::{
     Assistance, Claim, DateClaim, Document, Person, PlaceClaim, Post, Report, RowRef, SourceId,
 };
@@ -83,10 +83,62 @@ impl Reader<'_, '_> {
         if self.tallies {
             return self.tally(row, raw);
         }
-        if let Some(tally) = tally_row::totals_row(row, self) {
+        if let Some(tally) = tally_row::totals_row(row, self).or_else(|| tally_row::crowd_row(row, self)) {
             return self.give_tally(row, tally);
         }
-        self.report(row, raw);
+        if !self.several(row) {
+            self.report(row, raw);
+        }
+    }
+
+    /// A row that is a total.
+    pub fn is_total(&self, cells: &[Cell<'_>]) -> bool {
+        cells.iter().any(|cell| tally_row::is_total(&cell.text))
+    }
+
+    /// A row whose one name cell names several people gives a report about each. False where it names one.
+    fn several(&mut self, row: &Row<'_>) -> bool {
+        let named =
+            [Column::Name, Column::NameFa, Column::NameLatin].into_iter().flat_map(|column| row.all(column));
+        let [cell] = named.take(2).collect::<Vec<_>>()[..] else { return false };
+        let people = name::people(&cell.text);
+        if people.is_empty() {
+            return false;
+        }
+        let source = self.source(row);
+        if self.is_repeat(row, &source) || self.file.all_repeats {
+            self.out.count(Went::Repeat);
+            return true;
+        }
+        self.out.spoke.insert(source.clone());
+        self.out.count(Went::Reports(people.len() as u64));
+        for (name, age) in &people {
+            let name = if name::is_other(name) { "unknown" } else { name };
+            let others = row.cells.iter().filter(|other| {
+                other.column != cell.column && (age.is_none() || other.column != Column::Age)
+            });
+            let copy = |column, header, text| Cell { column, header, text: Cow::Borrowed(text) };
+            let cells: Vec<Cell<'_>> = std::iter::once(copy(cell.column, cell.header, name))
+                .chain(age.iter().map(|age| copy(Column::Age, cell.header, age.as_str())))
+                .chain(others.map(|other| copy(other.column, other.header, other.text.as_ref())))
+                .collect();
+            let one = Row::new(row.at.clone(), &cells);
+            let (person, said, document) = self.understand(&one);
+            let Said { claims, dates, places } = said;
+            let report = Report { source: source.clone(), person, claims, dates, places, document };
+            self.out.sink.report(row.at.clone(), report);
+        }
+        true
+    }
+
+    /// Who a row is about, what it says, and the document it stands in.
+    fn understand(&mut self, row: &Row<'_>) -> (Person, Said, Document) {
+        let document = document::read(row, self);
+        let mut person = Person::default();
+        person::read(row, self, &mut person);
+        let mut said = Said::default();
+        claims::read(row, self, &document, &mut person, &mut said);
+        (person, said, document)
     }
 
     /// What no later step could read.
@@ -116,11 +168,7 @@ impl Reader<'_, '_> {
 
     fn report(&mut self, row: &Row<'_>, raw: &dyn Fn() -> String) {
         let source = self.source(row);
-        let document = document::read(row, self);
-        let mut person = Person::default();
-        person::read(row, self, &mut person);
-        let mut said = Said::default();
-        claims::read(row, self, &document, &mut person, &mut said);
+        let (person, said, document) = self.understand(row);
         if !person.is_named() && said.claims.is_empty() {
             return self.nobody(row, source, document, raw);
         }

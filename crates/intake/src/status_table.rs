@@ -382,7 +382,7 @@ pub const ENTRIES: &[Entry] = &[
         en: "gunshot,gunfire,shot,shooting,bullet,bullets,live fire,live ammunition,live rounds,shot by,bullet wound,headshot",
         fa: "گلوله,شلیک,شلیک گلوله,شلیک مستقیم,تیراندازی,تیر,اصابت گلوله,گلوله جنگی,تیر جنگی,تیر مستقیم,گلوله مستقیم",
         ar: "رصاص,طلق ناري,إطلاق نار,رصاصة,أعيرة نارية,رصاص حي",
-        de: "schuss,schüsse,schusswunde,schussverletzung,kugel,scharfe munition",
+        de: "schuss,schüsse,kopfschuss,bauchschuss,schusswunde,schussverletzung,kugel,scharfe munition",
         fr: "balle,balles,tir,tirs,par balle,coup de feu,coups de feu,balle réelle",
     },
     Entry {

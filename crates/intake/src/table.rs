@@ -4,11 +4,14 @@
 
 use crate::account::{MappedFrom, Mapping, RejectReason, WarningReason};
 use crate::column::Column;
+use crate::date::{self, Hints, Order};
 use crate::guess;
 use crate::row::{Cell, Reader, Row};
-use crate::text::{clean, fold_header, says_nothing};
-use khabar_model::RowRef;
+use crate::text::{Script, clean, fold, fold_header, main_script, says_nothing};
+use crate::{aside, markup};
+use khabar_model::{Day, RowRef};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,6 +34,8 @@ pub(crate) struct Table<'t, 'r, 's> {
     row: u32,
     max_columns: usize,
     too_wide: bool,
+    /// Cells of the lines before the header.
+    preface: Vec<String>,
     /// Added to every header in messages and mappings: the sheet of a workbook.
     pub sheet: Option<String>,
 }
@@ -38,6 +43,11 @@ pub(crate) struct Table<'t, 'r, 's> {
 /// Columns of names.
 const fn names(column: Column) -> bool {
     matches!(column, Column::Name | Column::NameFa | Column::NameLatin | Column::Given | Column::Family)
+}
+
+/// Columns of dates about what the list is about.
+fn is_date(column: Column) -> bool {
+    column.date_role().is_some() || matches!(column, Column::Date | Column::Said | Column::AsOf)
 }
 
 struct ColumnUse {
@@ -69,6 +79,7 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
             row: first_row,
             max_columns,
             too_wide: false,
+            preface: Vec::new(),
             sheet: None,
         }
     }
@@ -189,7 +200,9 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
         } else {
             let rows = head.split_off(at + 1);
             let header = head.pop().unwrap_or_default();
+            let (header, rows) = self.with_second_header(header, rows);
             self.set_header(header);
+            self.preface = head.concat();
             if !head.is_empty() {
                 let at = RowRef { file: self.reader.file.file.clone(), row: 0 };
                 self.reader.out.warn(at, None, &head.concat().join(" "), WarningReason::LinesBeforeHeader);
@@ -200,6 +213,30 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
             self.grid_row(&cells);
         }
+    }
+
+    /// A header in a second language under the first: it names what the first leaves open.
+    fn with_second_header(
+        &self,
+        mut header: Vec<String>,
+        mut rows: Vec<Vec<String>>,
+    ) -> (Vec<String>, Vec<Vec<String>>) {
+        let is_header = rows.first().is_some_and(|row| {
+            let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
+            let known = row.iter().filter(|cell| self.knows(cell)).count();
+            known >= 3 && known * 10 >= filled * 6
+        });
+        if !is_header {
+            return (header, rows);
+        }
+        let second = rows.remove(0);
+        header.resize(header.len().max(second.len()), String::new());
+        for (first, second) in header.iter_mut().zip(second) {
+            if first.trim().is_empty() || (!self.knows(first) && self.knows(&second)) {
+                *first = second;
+            }
+        }
+        (header, rows)
     }
 
     fn knows(&self, cell: &str) -> bool {
@@ -254,6 +291,7 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
             );
         }
         self.tell_order(&waiting);
+        self.tell_year(&waiting);
         let any =
             |wanted: &dyn Fn(Column) -> bool| self.columns.iter().filter_map(|used| used.column).any(wanted);
         let counts = any(&|column| matches!(column, Column::Count | Column::Min | Column::Max));
@@ -266,24 +304,52 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
         }
     }
 
-    /// Day or month first, where a date of the sample can be read in one order alone.
+    /// Day or month first: as a header says, as a date of the sample shows that can be read in one order alone, or as the
+    /// language of the header has it.
     fn tell_order(&mut self, waiting: &[Waiting]) {
         if self.reader.hints.order.is_some() {
             return;
         }
-        let is_date = |at: usize| {
-            self.columns.get(at).and_then(|used| used.column).is_some_and(|column| {
-                column.date_role().is_some()
-                    || matches!(column, Column::Date | Column::BirthDate | Column::Said | Column::AsOf)
-            })
+        let headers = || {
+            self.columns.iter().filter(|used| used.column.is_some_and(is_date)).map(|used| fold(&used.header))
         };
+        let written = headers().find_map(|header| {
+            [("mm dd", Order::Mdy), ("dd mm", Order::Dmy), ("yyyy mm", Order::Ymd)]
+                .into_iter()
+                .find(|(form, _)| header.contains(form))
+                .map(|(_, order)| order)
+        });
+        let texts = self.date_cells(waiting);
+        let header: String = self.columns.iter().map(|used| used.header.as_ref()).collect();
+        let in_arabic = main_script(&header) == Some(Script::Arabic);
+        self.reader.hints.order =
+            written.or_else(|| guess::order(texts.iter().copied())).or(in_arabic.then_some(Order::Dmy));
+    }
+
+    /// The days about which the list is: the middle of its full dates and of those above its header.
+    fn tell_year(&mut self, waiting: &[Waiting]) {
+        let hints = Hints { near: None, about: None, ..self.reader.hints };
+        let preface = self.preface.iter().flat_map(|cell| cell.split([':', '—', '|', '(', ')', '：']));
+        let texts = self.date_cells(waiting).into_iter().chain(preface);
+        let mut days: Vec<i32> = texts
+            .filter_map(|text| date::parse(text.trim(), hints).ok())
+            .filter(|parsed| parsed.days.days() <= 31)
+            .map(|parsed| parsed.days.first.0)
+            .collect();
+        days.sort_unstable();
+        if let Some(day) = days.get(days.len() / 2) {
+            self.reader.hints.about = Some(Day(*day));
+        }
+    }
+
+    /// The sample's cells in columns of dates, but for those of birth.
+    fn date_cells<'w>(&self, waiting: &'w [Waiting]) -> Vec<&'w str> {
         let cells = waiting.iter().filter_map(|waiting| match waiting {
             Waiting::Cells(_, cells) => Some(cells),
             Waiting::Bad(..) => None,
         });
-        let texts: Vec<&str> =
-            cells.flatten().filter(|(at, _)| is_date(*at)).map(|(_, text)| text.as_str()).collect();
-        self.reader.hints.order = guess::order(texts.iter().copied());
+        let dated = |at: usize| self.columns.get(at).and_then(|used| used.column).is_some_and(is_date);
+        cells.flatten().filter(|(at, _)| dated(*at)).map(|(_, text)| text.as_str()).collect()
     }
 
     fn samples<'w>(&self, waiting: &'w [Waiting]) -> Vec<Vec<&'w str>> {
@@ -389,7 +455,11 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
                 let used = self.columns.get(place)?;
                 let column =
                     used.column.filter(|column| !matches!(column, Column::Ignore | Column::Verified))?;
-                let text = clean(text);
+                let plain = markup::plain(text, !names(column), column == Column::Text);
+                let text = match plain {
+                    Cow::Borrowed(text) => clean(text),
+                    Cow::Owned(text) => Cow::Owned(clean(&text).into_owned()),
+                };
                 // "Unknown" as a name is somebody without a name, and no empty cell.
                 let nameless = names(column) && text.chars().any(char::is_alphabetic);
                 if !nameless && says_nothing(&text) {
@@ -402,6 +472,17 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
         let nul = cells.clone().any(|(_, text)| memchr::memchr(0, text.as_bytes()).is_some());
         if nul {
             return self.reader.out.reject_row(at, None, "", RejectReason::NulBytes, raw());
+        }
+        let of_a_grid = self.by_key.is_empty();
+        let filled = || cells.clone().filter(|(_, text)| !says_nothing(text)).count();
+        if of_a_grid
+            && !self.reader.tallies
+            && let Some(reason) =
+                aside::aside(&read, if read.len() == 1 { filled() } else { 0 }, self.columns.len())
+            && !(reason == RejectReason::Aside && self.reader.is_total(&read))
+        {
+            let found = read.first().map(|cell| cell.text.to_string()).unwrap_or_default();
+            return self.reader.out.reject_row(at, None, &found, reason, raw());
         }
         self.reader.read(&Row::new(at, &read), &raw);
     }

@@ -56,12 +56,96 @@ pub(crate) fn totals_row(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Option<T
     })
 }
 
-fn is_total(text: &str) -> bool {
+/// A row that counts people instead of naming one: "12 unidentified bodies" for a name; "At least 12 people were killed"
+/// where no name is.
+pub(crate) fn crowd_row(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Option<Tally> {
+    let named =
+        [Column::Name, Column::NameFa, Column::NameLatin].into_iter().find_map(|column| row.get(column));
+    let (min, max, said) = match named {
+        Some(cell) => crate::name::crowd(&cell.text).map(|n| (n, Some(n), cell))?,
+        None if row.has(Column::Given) || row.has(Column::Family) => return None,
+        None => {
+            let cell = row.get(Column::Status)?;
+            let (min, max) = counted_people(&cell.text)?;
+            (min, max, cell)
+        }
+    };
+    let source = reader.source(row);
+    let when = row
+        .text(Column::Said)
+        .and_then(|text| crate::instant::parse(text, reader.hints))
+        .or(reader.file.captured);
+    let near = when.map(|at| at.day(reader.hints.zone_offset));
+    let status = row.text(Column::Status).and_then(|text| {
+        reader.out.caches.status(text).meanings.iter().find_map(|meaning| match meaning {
+            Meaning::State(value) => Some(*value),
+            _ => None,
+        })
+    });
+    let died = row.has(Column::DateDied).then_some(Value::Dead);
+    let days = [Column::Date, Column::DateDied, Column::DateArrested]
+        .into_iter()
+        .find_map(|column| row.text(column))
+        .and_then(|text| reader.out.caches.date(text, reader.hints, near).ok())
+        .map(|parsed| parsed.days);
+    let scope = TallyScope {
+        status: status.or(died).or_else(|| default_status(row, reader)),
+        days,
+        place: place::name_of(row),
+        ..TallyScope::default()
+    };
+    Some(Tally {
+        source,
+        unit: Unit::People,
+        min,
+        max,
+        as_of: near,
+        scope,
+        includes_list: false,
+        original: said.text.to_string(),
+    })
+}
+
+/// A number right before a word for people: the phrase counts them.
+fn counted_people(text: &str) -> Option<(u64, Option<u64>)> {
+    const PEOPLE: [&str; 18] = [
+        "people",
+        "persons",
+        "protesters",
+        "protestors",
+        "detainees",
+        "civilians",
+        "victims",
+        "bodies",
+        "others",
+        "نفر",
+        "تن",
+        "معترض",
+        "شهروند",
+        "شخصا",
+        "اشخاص",
+        "menschen",
+        "personen",
+        "personnes",
+    ];
+    if text.len() > 200 {
+        return None;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let counted = words
+        .windows(2)
+        .any(|pair| pair[0].parse::<u64>().is_ok_and(|n| n >= 2) && PEOPLE.contains(&pair[1]));
+    if counted { count(text) } else { None }
+}
+
+pub(crate) fn is_total(text: &str) -> bool {
     if text.len() > 80 {
         return false;
     }
     let folded = fold(text);
-    let words = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    // "Total: 8 (as of 12 January)", «جمع کل ۸ نفر»: what follows the number is about it.
+    let words = folded.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().trim_end();
     [
         "total",
         "grand total",
@@ -79,6 +163,12 @@ fn is_total(text: &str) -> bool {
         "summe",
         "insgesamt",
         "total general",
+        "total deaths",
+        "total killed",
+        "total detained",
+        "total number",
+        "مجموع نفرات",
+        "تعداد کل",
     ]
     .contains(&words)
 }

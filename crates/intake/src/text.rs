@@ -152,6 +152,75 @@ pub fn digit(c: char) -> Option<char> {
     char::from_digit(c as u32 - zero as u32, 10)
 }
 
+/// Persian number words and ordinals below a hundred as digits: «سی و دو ساله» → "32 ساله", «بیستم دی» → "20 دی". The text is
+/// folded already.
+pub(crate) fn number_words(folded: &str) -> Cow<'_, str> {
+    if folded.is_ascii() {
+        return Cow::Borrowed(folded);
+    }
+    let words: Vec<&str> = folded.split(' ').collect();
+    let (mut out, mut at, mut changed) = (Vec::with_capacity(words.len()), 0, false);
+    while let Some(word) = words.get(at) {
+        let Some(number) = number_word(word) else {
+            out.push(Cow::Borrowed(*word));
+            at += 1;
+            continue;
+        };
+        changed = true;
+        let next = (words.get(at + 1) == Some(&"و"))
+            .then(|| words.get(at + 2).and_then(|word| number_word(word)))
+            .flatten();
+        match next {
+            Some(ones @ 1..=9) if number >= 20 && number.is_multiple_of(10) => {
+                out.push(Cow::Owned((number + ones).to_string()));
+                at += 3;
+            }
+            _ => {
+                out.push(Cow::Owned(number.to_string()));
+                at += 1;
+            }
+        }
+    }
+    if changed { Cow::Owned(out.join(" ")) } else { Cow::Borrowed(folded) }
+}
+
+/// A folded Persian number word, cardinal or ordinal («م», «مین»).
+fn number_word(word: &str) -> Option<u32> {
+    const TENS: [&str; 8] = ["بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود"];
+    const ONES: [&str; 19] = [
+        "یک",
+        "دو",
+        "سه",
+        "چهار",
+        "پنج",
+        "شش",
+        "هفت",
+        "هشت",
+        "نه",
+        "ده",
+        "یازده",
+        "دوازده",
+        "سیزده",
+        "چهارده",
+        "پانزده",
+        "شانزده",
+        "هفده",
+        "هجده",
+        "نوزده",
+    ];
+    let of = |word: &str| {
+        let ones = (1u32..).zip(ONES).find(|(_, name)| *name == word).map(|(n, _)| n);
+        ones.or_else(|| (2u32..).zip(TENS).find(|(_, name)| *name == word).map(|(n, _)| n * 10))
+    };
+    let irregular = match word {
+        "اول" | "نخست" => Some(1),
+        "سوم" => Some(3),
+        "سی ام" | "سیم" => Some(30),
+        _ => None,
+    };
+    of(word).or(irregular).or_else(|| of(word.strip_suffix("مین").or_else(|| word.strip_suffix('م'))?))
+}
+
 /// All digits made ASCII, the rest as it is.
 pub fn ascii_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.chars().any(|c| !c.is_ascii() && digit(c).is_some()) {

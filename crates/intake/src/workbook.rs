@@ -72,9 +72,10 @@ pub(crate) fn read(
         }
         Container::Compound => xls(input()?, columns, limits, reader),
         Container::Xlsx => {
-            check(path, limits, reader).and_then(|()| xlsx(input, columns, limits, reader, progress))
+            let checked = check(path, limits, reader);
+            checked.and_then(|merges| xlsx(input, merges, columns, limits, reader, progress))
         }
-        Container::Ods => check(path, limits, reader).and_then(|()| ods(input, columns, limits, reader)),
+        Container::Ods => check(path, limits, reader).and_then(|_| ods(input, columns, limits, reader)),
     };
     if let Err((reason, found)) = result {
         let file = reader.file.file.clone();
@@ -83,18 +84,20 @@ pub(crate) fn read(
     Ok(())
 }
 
-/// What the container's directory tells, and what its parts that are held whole truly unpack to.
-fn check(path: &Path, limits: &Limits, reader: &mut Reader<'_, '_>) -> Result<(), Refused> {
+/// What the container's directory tells, and what its parts truly unpack to. True where a sheet has merged cells.
+fn check(path: &Path, limits: &Limits, reader: &mut Reader<'_, '_>) -> Result<bool, Refused> {
     let damaged = |error: &dyn std::fmt::Display| (RejectReason::Damaged, error.to_string());
     let file = File::open(path).map_err(|error| damaged(&error))?;
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
-    let (mut unpacked, mut sheets, mut macros) = (0u64, 0usize, false);
+    let (mut unpacked, mut sheets, mut macros) = (0u64, Vec::new(), false);
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(|error| damaged(&error))?;
         let name = entry.name().map(|name| name.into_owned()).unwrap_or_default();
         unpacked = unpacked.saturating_add(entry.size());
-        sheets += usize::from(name.starts_with("xl/worksheets/") && name.ends_with(".xml"));
+        if name.starts_with("xl/worksheets/") && name.ends_with(".xml") {
+            sheets.push(at);
+        }
         macros |= name.ends_with("vbaProject.bin") || name.starts_with("Basic/");
         if entry.encrypted() {
             return Err((RejectReason::PasswordProtected, name));
@@ -105,27 +108,55 @@ fn check(path: &Path, limits: &Limits, reader: &mut Reader<'_, '_>) -> Result<()
     {
         return Err((RejectReason::UnpacksTooLarge, format!("{packed} bytes packed, {unpacked} unpacked")));
     }
-    if sheets > limits.sheets {
-        return Err((RejectReason::TooManySheets, format!("{sheets} sheets")));
+    if sheets.len() > limits.sheets {
+        return Err((RejectReason::TooManySheets, format!("{} sheets", sheets.len())));
     }
     for name in ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "content.xml", "styles.xml"] {
         if let Ok(entry) = archive.by_name(name) {
-            let declared = entry.size();
-            let mut rest = entry.take(declared.saturating_add(1));
-            let truly = io::copy(&mut rest, &mut io::sink()).map_err(|error| damaged(&error))?;
-            if truly > declared || truly > limits.whole_bytes {
-                return Err((
-                    RejectReason::UnpacksTooLarge,
-                    format!("{name} unpacks to {truly} bytes or more"),
-                ));
+            if unpack(entry, b"")?.0 > limits.whole_bytes {
+                let found = format!("{name} unpacks to more than {} bytes", limits.whole_bytes);
+                return Err((RejectReason::UnpacksTooLarge, found));
             }
         }
+    }
+    let mut merges = false;
+    for at in sheets {
+        let entry = archive.by_index(at).map_err(|error| damaged(&error))?;
+        merges |= unpack(entry, b"mergeCell ")?.1;
     }
     if macros {
         let at = RowRef { file: reader.file.file.clone(), row: 0 };
         reader.out.warn(at, None, "", WarningReason::MacrosNotRun);
     }
-    Ok(())
+    Ok(merges)
+}
+
+/// How many bytes a part unpacks to, and whether a word stands in them. A part that unpacks to more than it says of itself
+/// is refused; nothing is held.
+fn unpack(mut part: zip::read::ZipFile<'_, impl Read>, word: &[u8]) -> Result<(u64, bool), Refused> {
+    let declared = part.size();
+    let mut buffer = vec![0; 64 * 1024];
+    let (mut truly, mut kept, mut found) = (0u64, 0, word.is_empty());
+    let finder = memchr::memmem::Finder::new(word);
+    loop {
+        let read = match part.read(&mut buffer[kept..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other.map_err(|error| (RejectReason::Damaged, error.to_string()))?,
+        };
+        truly += read as u64;
+        if truly > declared {
+            let found = format!("a part that says {declared} bytes unpacks to more");
+            return Err((RejectReason::UnpacksTooLarge, found));
+        }
+        if read == 0 {
+            return Ok((truly, found && !word.is_empty()));
+        }
+        let filled = kept + read;
+        found = found || finder.find(&buffer[..filled]).is_some();
+        // The word may lie across two pieces.
+        kept = word.len().saturating_sub(1).min(filled);
+        buffer.copy_within(filled - kept..filled, 0);
+    }
 }
 
 /// A foreign library reads foreign bytes: should it panic, the file is damaged, and the rest of the folder goes on.
@@ -136,6 +167,7 @@ fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Refused> {
 
 fn xlsx<RS: Read + Seek>(
     input: impl Fn() -> io::Result<RS>,
+    merges: bool,
     columns: Option<&BTreeMap<String, Column>>,
     limits: &Limits,
     reader: &mut Reader<'_, '_>,
@@ -149,12 +181,26 @@ fn xlsx<RS: Read + Seek>(
     let input = open()?;
     let mut workbook: Xlsx<RS> = guarded(|| Xlsx::new(input))?.map_err(refused)?;
     let names = workbook.sheet_names();
+    if names.len() > limits.sheets {
+        return Err((RejectReason::TooManySheets, format!("{} sheets", names.len())));
+    }
     let several = names.len() > 1;
     let mut row = 0;
     for name in names {
-        let merged = guarded(|| workbook.merge_cells_by_sheet_name(&name))?.unwrap_or_default();
-        // A chart or macro sheet has no cells.
-        let Ok(mut cells) = guarded(|| workbook.worksheet_cells_reader(&name))? else { continue };
+        // Merged regions stand behind the cells: to know them a sheet is gone through twice.
+        let merged = match merges {
+            true => guarded(|| workbook.merge_cells_by_sheet_name(&name))?.unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let mut cells = match guarded(|| workbook.worksheet_cells_reader(&name))? {
+            Ok(cells) => cells,
+            // A chart or macro sheet has no cells.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => {
+                refuse_sheet(reader, several, &name, refused(error));
+                continue;
+            }
+        };
         let mut table = Table::new(reader, columns, limits.columns, row);
         table.sheet = several.then(|| name.clone());
         let mut grid = Grid::new(merged, limits.columns);
@@ -176,10 +222,18 @@ fn xlsx<RS: Read + Seek>(
         grid.end_row(&mut table);
         table.finish();
         row = table.row();
-        ended?;
-        grid.check_width()?;
+        if let Err(error) = ended.and_then(|()| grid.check_width()) {
+            refuse_sheet(reader, several, &name, error);
+        }
     }
     Ok(())
+}
+
+/// One sheet that cannot be read, or only in part; the others go on.
+fn refuse_sheet(reader: &mut Reader<'_, '_>, several: bool, sheet: &str, (reason, found): Refused) {
+    let file = reader.file.file.clone();
+    let found = if several { format!("{sheet}: {found}") } else { found };
+    reader.out.reject_file(file, &found, reason);
 }
 
 fn ods<RS: Read + Seek>(

@@ -161,4 +161,16 @@ fixtures! {
     posts_in_layouts
     editions_and_totals
     broken_rows
+    list_executions
+    list_french
+    list_repeated_header
+    list_api
+    list_events
+    list_arabic
+    list_german
+    list_official_copy
+    list_sheets_export
+    list_two_headers
+    list_persian_committee
+    list_web_table
 }
