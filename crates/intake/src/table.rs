@@ -241,6 +241,9 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
 
     fn knows(&self, cell: &str) -> bool {
         let text = clean(cell);
+        if text.is_empty() {
+            return false;
+        }
         let declared = self.declared.is_some_and(|columns| columns.contains_key(&fold_header(&text)));
         declared || (text.len() < 80 && Column::of_header(&text).is_some_and(|(_, sure)| sure > 0.8))
     }
