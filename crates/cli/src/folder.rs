@@ -73,6 +73,7 @@ pub fn run_node(node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> 
         posts: held.posts,
         tallies: held.tallies,
         decisions,
+        ..Statements::default()
     };
     let policy_hash = khabar_intake::policy_hash(&policy);
     find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, held.withdrawn)
@@ -126,6 +127,7 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         posts: khabar_statement::identify_posts(std::mem::take(&mut folder.posts)),
         tallies: khabar_statement::identify_tallies(std::mem::take(&mut folder.tallies)),
         decisions: khabar_statement::identify_decisions(decisions),
+        ..Statements::default()
     };
     Ok((Read { folder, policy_hash }, statements, policy))
 }

@@ -84,6 +84,7 @@ fn a_node_finds_what_its_folder_finds() {
             posts: found.posts,
             tallies: found.tallies,
             decisions: found.decisions,
+            ..Statements::default()
         },
         &folder,
     );
@@ -91,7 +92,7 @@ fn a_node_finds_what_its_folder_finds() {
     let posts = khabar_statement::identify_posts(std::mem::take(&mut folder.posts));
     let tallies = khabar_statement::identify_tallies(std::mem::take(&mut folder.tallies));
     let sources = folder.sources.clone();
-    let in_folder = run(Statements { sources, reports, posts, tallies, decisions: Vec::new() }, &folder);
+    let in_folder = run(Statements { sources, reports, posts, tallies, ..Statements::default() }, &folder);
     assert_eq!(on_node.reports.len(), in_folder.reports.len());
     let (here, there) = (people(&on_node), people(&in_folder));
     let differing = here.iter().filter(|(rows, values)| there.get(*rows) != Some(*values)).count();

@@ -3,6 +3,7 @@
 //! It only reads. It orders the reports by their ids, asks provenance which copy which, linkage who they are about,
 //! corroboration what can be believed, then counts. Nothing here is stored as truth: run it again and it is the same.
 
+mod anchors;
 mod asks;
 mod capture;
 mod decisions;
@@ -10,10 +11,12 @@ mod documents;
 mod figures;
 mod overlap;
 mod people;
+mod provisional;
 mod queue;
 mod records;
 mod stamp;
 
+pub use anchors::{Anchor, Hold};
 pub use asks::{Index, Match};
 pub use capture::{Estimated, estimate};
 pub use decisions::{Conflict, PairDecision, Resolved};
@@ -23,6 +26,7 @@ pub use khabar_linkage::{Edge, Linked, Step, Waterfall};
 pub use khabar_provenance::Provenance;
 pub use overlap::{List, Overlap};
 pub use people::Individual;
+pub use provisional::{Provisional, Touched, beliefs_of, provisional};
 pub use queue::{Question, QuestionKind};
 pub use stamp::{ENGINE, Stamp};
 
@@ -46,6 +50,10 @@ pub struct Statements {
     pub tallies: Vec<Stated<Tally>>,
     /// Decisions.
     pub decisions: Vec<Stated<Decision>>,
+    /// Reports that a withdrawal took out.
+    pub withdrawn: BTreeSet<StatementId>,
+    /// Reports about people whose close kin wish that the public does not read the name, wish by wish.
+    pub hidden_names: Vec<Vec<StatementId>>,
 }
 
 /// What a run is asked.
@@ -115,6 +123,10 @@ pub struct Findings {
     pub queue: Vec<Question>,
     /// What became of the decisions.
     pub decisions: Resolved,
+    /// Whether each decision on a value still holds, in the order of their ids.
+    pub anchors: Vec<Anchor>,
+    /// All decisions that were looked at.
+    pub decided: BTreeSet<StatementId>,
     /// No source was declared: every row may form people, and nothing rises above unverified.
     pub bare: bool,
     /// How many statements a withdrawal keeps out.
@@ -138,8 +150,8 @@ pub fn findings(
     progress: &mut dyn FnMut(Stage),
 ) -> Result<Findings, FindingsError> {
     let as_of = options.as_of.unwrap_or_else(|| newest_capture(&statements, policy));
-    let Statements { sources, reports, posts, tallies, decisions } = statements;
-    let reports = known_by(reports, as_of, |report| report.document.first_seen());
+    let Statements { sources, reports, posts, tallies, decisions, withdrawn, hidden_names } = statements;
+    let mut reports = known_by(reports, as_of, |report| report.document.first_seen());
     let posts = known_by(posts, as_of, |post| post.document.first_seen());
     let tallies = known_by(tallies, as_of, |_| None);
     let decisions = known_by(decisions, as_of, |decision| decision.at);
@@ -155,25 +167,35 @@ pub fn findings(
         documents::traced(&reports, &posts, &sources, class_of, policy.thresholds.near_duplicate);
     let index: BTreeMap<StatementId, u32> = ids(&reports).zip(0..).collect();
     let decided = decisions::resolve(&decisions, &index);
+    let known_decisions = provisional::known(&decided, &decisions);
 
     let table = records::table(&reports)?;
     let linked = link(&table, &reports, &sources, &copy_of, &decided, options, &forms_people, progress)?;
-    let cluster = clusters(&linked, &reports, &forms_people);
+    let mut cluster = clusters(&linked, &reports, &forms_people);
+    let forms = |report: &Report| report.person.is_named() && forms_people(&report.source);
+    let next = cluster.iter().flatten().max().map_or(0, |last| last + 1);
+    anchors::keep_where_signed(&mut cluster, next, &reports, &decided, &index, forms);
+    anchors::hide_names(&mut reports, &cluster, &hidden_names);
     let (people, person_of) = people::gather(&reports, &cluster, |report| provenance.is_original(report));
+
+    let mut anchors = anchors::holds(&decided, &index, &withdrawn, &person_of);
+    let in_force = anchors::in_force(&decided, &anchors);
 
     progress(Stage::Corroboration);
     let same: Vec<f64> =
         (0..reports.len() as u32).map(|report| f64::from(linked.probability(report))).collect();
-    let beliefs = khabar_corroboration::corroborate(khabar_corroboration::Input {
+    let mut beliefs = khabar_corroboration::corroborate(khabar_corroboration::Input {
         reports: &reports,
         sources: &sources,
         policy,
         person: &person_of,
         same: &same,
         provenance: &provenance,
-        decisions: &decided.in_force,
+        decisions: &in_force,
         as_of,
     });
+    anchors::settle(&mut anchors, &decided, &policy_hash, &people, &reports, &mut beliefs);
+    anchors.sort_by_key(|anchor| anchor.decision);
 
     progress(Stage::Counting);
     let stamp = Stamp {
@@ -201,6 +223,8 @@ pub fn findings(
         overlaps: Vec::new(),
         queue: Vec::new(),
         decisions: decided,
+        anchors,
+        decided: known_decisions,
         bare,
         withdrawn: options.withdrawn,
     };
@@ -280,7 +304,8 @@ fn known_by<T>(
     statements
 }
 
-/// The newest capture time of a vetted or declared source; of any, where there is none such.
+/// The newest capture time of a vetted or declared source; of any, where there is none such. What people signed later is
+/// known by then too.
 fn newest_capture(statements: &Statements, policy: &Policy) -> Instant {
     let known = |source: &SourceId| {
         let class = statements.sources.get(source).map_or(Class::Unknown, |source| policy.class(source));
@@ -294,7 +319,9 @@ fn newest_capture(statements: &Statements, policy: &Policy) -> Instant {
             .filter_map(|report| report.said.document.first_seen())
             .max()
     };
-    newest(true).or_else(|| newest(false)).unwrap_or(Instant(0))
+    let signed = statements.decisions.iter().filter(|decision| decision.said.signed);
+    let signed = signed.filter_map(|decision| decision.said.at).max();
+    newest(true).or_else(|| newest(false)).max(signed).unwrap_or(Instant(0))
 }
 
 #[allow(clippy::too_many_arguments)] // One call, named arguments; a struct would be used once.

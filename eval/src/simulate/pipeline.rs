@@ -25,7 +25,7 @@ pub fn read(path: &Path) -> anyhow::Result<Folder> {
         reports: khabar_statement::identify(std::mem::take(&mut folder.reports)),
         posts: khabar_statement::identify_posts(std::mem::take(&mut folder.posts)),
         tallies: khabar_statement::identify_tallies(std::mem::take(&mut folder.tallies)),
-        decisions: Vec::new(),
+        ..Statements::default()
     };
     Ok(Folder { statements, policy: folder.policy.clone(), policy_hash: folder.policy_hash })
 }
