@@ -57,26 +57,19 @@ pub fn run(path: &Path, how: &How) -> anyhow::Result<(Read, Findings)> {
 pub fn run_node(node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> {
     let opened = Access { node: node.node.clone(), secret: node.secret.clone() }.open()?;
     let keeper = node.keeper_key.as_deref().map(keeper).transpose()?;
-    let held = opened.statements(now(), keeper.as_ref())?;
-    let mut policy = match &held.policy {
-        Some(text) => khabar_intake::policy_from_toml(text).context("in the node's policy")?,
-        None => Policy::default(),
-    };
+    let group = crate::group::Group::read(&opened, now())?;
+    let crate::group::Entering { mut statements, held, withdrawn } =
+        group.statements(&opened, keeper.as_ref(), now())?;
+    if held > 0 {
+        eprintln!("note: {held} statements are held: their keys were revoked, forked or never introduced");
+    }
+    let (mut policy, mut policy_hash) = (group.policy, group.policy_hash);
     if let Some(file) = &how.policy {
         policy = policy_file(file)?;
+        policy_hash = khabar_intake::policy_hash(&policy);
     }
-    let mut decisions = held.decisions;
-    decisions.extend(khabar_statement::identify_decisions(sheets(how)?));
-    let statements = Statements {
-        sources: held.sources.into_iter().map(|source| (source.id.clone(), source)).collect(),
-        reports: held.reports,
-        posts: held.posts,
-        tallies: held.tallies,
-        decisions,
-        ..Statements::default()
-    };
-    let policy_hash = khabar_intake::policy_hash(&policy);
-    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, held.withdrawn)
+    statements.decisions.extend(khabar_statement::identify_decisions(sheets(how)?));
+    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, withdrawn)
 }
 
 /// Judge what was read; of what was withdrawn only the number is told.

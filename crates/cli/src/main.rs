@@ -3,6 +3,7 @@
 mod against;
 mod commands;
 mod folder;
+mod group;
 mod progress;
 mod reference;
 mod review;

@@ -14,6 +14,7 @@ pub mod consent;
 pub mod correct;
 pub mod counted;
 pub mod policy;
+pub mod queue;
 
 pub mod second;
 pub mod sources;
@@ -21,4 +22,4 @@ pub mod two;
 
 mod judge;
 
-pub use judge::{Acts, Hold, Judged, State, judge};
+pub use judge::{Acts, Hold, Judged, State, is_death, judge, takes_two_to_tell};

@@ -20,7 +20,7 @@ pub struct Provisional {
     pub people: Vec<Touched>,
     /// Whether each decision on a value of theirs holds.
     pub anchors: Vec<Anchor>,
-    /// A decision that put reports together or apart was taken back: how they fall then, only the next view tells.
+    /// A decision that put reports together or kept them apart was taken back: how they fall then, the next view tells.
     pub wait: bool,
 }
 
@@ -37,11 +37,11 @@ pub struct Touched {
 
 /// What these decisions change of a view. `decided` are all decisions that count now, those of the view among them.
 pub fn provisional(view: &Findings, decided: &[Stated<Decision>]) -> Provisional {
-    let here: BTreeSet<StatementId> = decided.iter().map(|decision| decision.id).collect();
     let new = |decision: &&Stated<Decision>| !view.decided.contains(&decision.id);
-    let gone = |decision: &&Stated<Decision>| !here.contains(&decision.id);
     let index = index(view, decided.iter().chain(&view.decisions.in_force));
     let resolved = decisions::resolve(decided, &index);
+    let here: BTreeSet<StatementId> = resolved.in_force.iter().map(|decision| decision.id).collect();
+    let gone = |decision: &&Stated<Decision>| !here.contains(&decision.id);
     let before: Vec<&Stated<Decision>> = view.decisions.in_force.iter().filter(gone).collect();
     let named: BTreeSet<u32> = decided
         .iter()
@@ -70,7 +70,10 @@ pub fn provisional(view: &Findings, decided: &[Stated<Decision>]) -> Provisional
         reports: reports.clone(),
         beliefs,
     });
-    let wait = before.iter().any(|decision| matches!(decision.said.kind, DecisionKind::Identity { .. }));
+    // Pairs fall by linkage again, and what a signature kept apart may come together.
+    let wait = before.iter().any(|decision| {
+        matches!(decision.said.kind, DecisionKind::Identity { .. } | DecisionKind::SignOff(_))
+    });
     Provisional { people: people.collect(), anchors, wait }
 }
 

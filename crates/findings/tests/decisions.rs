@@ -380,11 +380,11 @@ fn a_decision_shows_at_once_what_the_next_view_says() {
     let (mut world, [a, b]) = World::dead();
     check(&world, |world| _ = world.sign(Value::Dead, &[a, b], 6), a);
     check(&world, |world| _ = world.pair(a, b, Verdict::Different, 6), b);
-    let c = world.report(LIVING, "yas", Value::Held, Basis::CloseContact, 3);
-    check(&world, |world| _ = world.pair(a, c, Verdict::Same, 6), c);
     let mut signed = world.clone();
     signed.sign(Value::Dead, &[a, b], 6);
     check(&signed, |world| _ = world.pair(a, b, Verdict::Different, 7), a);
     let undone = signed.statements.decisions[0].id;
     check(&signed, |world| _ = world.decide("key one", DecisionKind::Undo(undone), 8), a);
+    let c = world.report(LIVING, "yas", Value::Held, Basis::CloseContact, 3);
+    check(&world, |world| _ = world.pair(a, c, Verdict::Same, 6), c);
 }

@@ -7,9 +7,10 @@ use crate::node::{Node, place_of};
 use crate::record::Record;
 use crate::secret;
 use khabar_model::{Instant, StatementId};
-use khabar_statement::{KeyId, Said, Seal, Signed};
+use khabar_statement::{KeyBook, KeyId, Said, Seal, Signed, Standing};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 const SETTINGS: u8 = 4;
 
@@ -63,6 +64,19 @@ impl Node {
         out.chain(self.erased().map(|(id, _)| id)).collect()
     }
 
+    /// Statements whose key was revoked or forked before, or was introduced by nobody: kept, shown, and not counted.
+    pub fn held(&self, book: &KeyBook) -> BTreeSet<StatementId> {
+        let bad: BTreeSet<u64> = self
+            .index
+            .seals
+            .iter()
+            .filter(|(_, seal)| book.standing(&seal.signer, seal.counter) != Standing::Good)
+            .map(|(row, _)| *row)
+            .collect();
+        let held = self.index.live().filter(|entry| bad.contains(&entry.batch));
+        held.map(|entry| entry.id).collect()
+    }
+
     /// Keep something that a desk is in the middle of. It is no statement, and in no export.
     ///
     /// # Errors
@@ -90,6 +104,16 @@ impl Node {
     /// The root key lies on this node: whoever opens it may introduce keys.
     pub fn holds_root(&self) -> bool {
         self.settings.root.is_some()
+    }
+
+    /// The root key, where it lies on this node: to be sealed into a file of its own before it is taken off.
+    pub fn root_secret(&self) -> Option<[u8; 32]> {
+        self.settings.root.map(|root| root.0)
+    }
+
+    /// The public key with which this node signs what it takes in.
+    pub fn signing_key(&self) -> [u8; 32] {
+        self.signing_public()
     }
 
     /// Take the root key off this node. Returns it once; older rows of the settings, which held it, are erased.

@@ -444,7 +444,7 @@ impl Node {
         Ok(())
     }
 
-    fn signing_public(&self) -> [u8; 32] {
+    pub(crate) fn signing_public(&self) -> [u8; 32] {
         Signer::new(&self.settings.signing.0, 0, None).public()
     }
 

@@ -240,6 +240,10 @@ impl Node {
             let author = body.author.or(self.index.seals.get(&entry.batch).map(|seal| seal.signer));
             report.source = SourceId::new(format!("key:{}", author.unwrap_or(KeyId([0; 16]))));
         }
+        // Words that do not say when they came, came when they were signed.
+        if report.document.first_seen().is_none() {
+            report.document.captured = body.signed;
+        }
         let Some(keeper) = keeper else { return Ok(Some(report)) };
         for part in self.index.parts.get(&entry.id).into_iter().flatten() {
             let Some(sealed) = self.index.part(part) else { continue };

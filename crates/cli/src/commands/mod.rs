@@ -4,6 +4,7 @@ mod check;
 mod codebook;
 mod estimate;
 mod explain;
+mod group;
 mod link;
 mod names;
 pub mod node;
@@ -50,6 +51,20 @@ enum Verb {
     Restore(node::restore::Args),
     Rejects(node::rejects::Args),
     Doctor(node::doctor::Args),
+    Key(group::key::Args),
+    Sign(group::sign::Args),
+    Queue(group::queue::Args),
+    Decide(group::decide::Args),
+    Desk(group::desk::Args),
+    Vet(group::vet::Args),
+    Checkpoint(group::checkpoint::Args),
+    Policy(group::policy::Args),
+    Consent(group::record::ConsentArgs),
+    Told(group::record::ToldArgs),
+    Published(group::record::PublishedArgs),
+    Correct(group::correct::Args),
+    Companion(group::companion::Args),
+    Custody(group::custody::Args),
 }
 
 /// Run one verb; the exit code is documented in `khabar --help`.
@@ -75,5 +90,19 @@ pub fn run(command: Khabar) -> anyhow::Result<ExitCode> {
         Verb::Restore(args) => node::restore::run(args),
         Verb::Rejects(args) => node::rejects::run(args),
         Verb::Doctor(args) => node::doctor::run(args),
+        Verb::Key(args) => group::key::run(args),
+        Verb::Sign(args) => group::sign::run(args),
+        Verb::Queue(args) => group::queue::run(args),
+        Verb::Decide(args) => group::decide::run(args),
+        Verb::Desk(args) => group::desk::run(args),
+        Verb::Vet(args) => group::vet::run(args),
+        Verb::Checkpoint(args) => group::checkpoint::run(args),
+        Verb::Policy(args) => group::policy::run(args),
+        Verb::Consent(args) => group::record::consent(args),
+        Verb::Told(args) => group::record::told(args),
+        Verb::Published(args) => group::record::published(args),
+        Verb::Correct(args) => group::correct::run(args),
+        Verb::Companion(args) => group::companion::run(args),
+        Verb::Custody(args) => group::custody::run(args),
     }
 }

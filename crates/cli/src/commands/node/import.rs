@@ -33,12 +33,28 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         (folder.reports.len() + folder.posts.len() + folder.tallies.len(), folder.rejects.len());
     let stated = take(&mut node, folder)?;
     if let Some(policy) = policy.filter(|text| node.settings().policy.as_ref() != Some(text)) {
-        node.change_settings(|settings| settings.policy = Some(policy))?;
-        println!("policy taken from {}", args.folder.join("policy.toml").display());
+        begin_with(&mut node, policy, &args.folder.join("policy.toml"))?;
     }
     super::open::settle(&mut node, false)?;
     println!("{rows} rows read: {stated} stated, {} were here already, {rejects} rejected", rows - stated);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A policy comes with a folder only where a group begins: without one, and without anybody but the node and its root.
+/// From then on it takes two leads, and a stranger's file changes nothing.
+fn begin_with(node: &mut Node, policy: String, path: &std::path::Path) -> anyhow::Result<()> {
+    let begins = node.settings().policy.is_none() && node.book().iter().count() <= 2;
+    if begins {
+        node.change_settings(|settings| settings.policy = Some(policy))?;
+        println!("policy taken from {}", path.display());
+    } else {
+        eprintln!(
+            "note: {} was not taken: a policy takes two leads\n  hint: khabar policy --propose {}",
+            path.display(),
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 /// State everything of a folder that is not here yet; how many rows were stated.

@@ -1,0 +1,187 @@
+//! Who states an act, and how: with a key that lies here, or by a request that goes to the person's own device.
+
+use super::row::Row;
+use super::sign;
+use crate::commands::node::now;
+use anyhow::{Context as _, bail};
+use khabar_model::StatementId;
+use khabar_statement::{Audience, Body, Held, KeyId, KeyStatement, Revocation, Said, VERSION};
+use khabar_store::{Draft, Node, Note, PersonKey, Random, Secret};
+use std::path::PathBuf;
+
+/// Whose act it is.
+#[derive(clap::Args, Clone)]
+pub struct By {
+    /// The key file of the person who states this
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Take that key's passphrase from the first line of a file
+    #[arg(long, value_name = "FILE")]
+    pub key_passphrase_file: Option<PathBuf>,
+    /// The key stays on its own device: write what it is to sign to a file
+    #[arg(long, value_name = "FILE", requires = "signer", conflicts_with = "key")]
+    pub request: Option<PathBuf>,
+    /// The name of the key that is to sign the request
+    #[arg(long, value_name = "KEY")]
+    pub signer: Option<String>,
+}
+
+/// What became of an act.
+pub enum Done {
+    /// Signed, and here.
+    Signed(Vec<StatementId>),
+    /// A request was written.
+    Asked(PathBuf),
+}
+
+impl By {
+    /// The name of the key, before anything is signed.
+    pub fn who(&self, node: &Node) -> anyhow::Result<KeyId> {
+        match (&self.key, &self.signer) {
+            (Some(_), _) => Ok(self.open()?.id()),
+            (None, Some(name)) => find_key(node, name),
+            (None, None) => {
+                bail!("nobody states this\n  hint: give --key FILE, or --request FILE --signer KEY")
+            }
+        }
+    }
+
+    /// Open the key file.
+    pub fn open(&self) -> anyhow::Result<PersonKey> {
+        let path = self.key.as_ref().context("no key\n  hint: give --key FILE")?;
+        Ok(PersonKey::open(path, &secret(self.key_passphrase_file.as_deref(), "passphrase of the key: ")?)?)
+    }
+
+    /// State something: signed here, or asked for.
+    pub fn state<T: Said>(&self, node: &mut Node, said: &T) -> anyhow::Result<Done> {
+        let draft = Draft::of(said);
+        match &self.request {
+            Some(path) => {
+                let key = self.who(node)?;
+                let bodies = bodies(&[draft], key)?;
+                sign::ask(node, key, &bodies, path)?;
+                Ok(Done::Asked(path.clone()))
+            }
+            None => Ok(Done::Signed(state_with(node, &mut self.open()?, &[draft])?)),
+        }
+    }
+}
+
+/// Say what became of an act, and note it.
+pub fn tell(node: &mut Node, who: &str, did: &str, what: Vec<String>, done: &Done) -> anyhow::Result<()> {
+    match done {
+        Done::Signed(ids) => {
+            ids.iter().for_each(|id| println!("signed {id}"));
+            note(node, who, did, what, None)
+        }
+        Done::Asked(path) => {
+            println!("request written to {}", path.display());
+            println!(
+                "  on the device   khabar sign --request {} --key MY.KEY --response ANSWER",
+                path.display()
+            );
+            println!("  then here       khabar sign --node … --take ANSWER");
+            note(node, who, "asked for a signature", what, None)
+        }
+    }
+}
+
+/// Write a line of the custody log.
+pub fn note(
+    node: &mut Node,
+    who: &str,
+    did: &str,
+    what: Vec<String>,
+    to: Option<String>,
+) -> anyhow::Result<()> {
+    Ok(node.note(Note { at: now(), who: who.to_owned(), did: did.to_owned(), what, to })?)
+}
+
+/// Sign with an opened key, and take the batch in. Under the duress phrase the key first revokes itself: what follows is
+/// held, here and wherever the two batches come together.
+pub fn state_with(
+    node: &mut Node,
+    key: &mut PersonKey,
+    drafts: &[Draft],
+) -> anyhow::Result<Vec<StatementId>> {
+    if key.under_duress() {
+        let last = node.seals().filter(|seal| seal.signer == key.id()).max_by_key(|seal| seal.counter);
+        let last_good = last.map(|seal| (seal.counter, seal.root));
+        let said = Revocation { key: key.id(), last_good, reason: "duress phrase".to_owned() };
+        let revocation = bodies(&[Draft::of(&KeyStatement::Revoke(said))], key.id())?;
+        let known = node.chain(&key.id());
+        let batch = key.sign(revocation, known)?;
+        node.put(&batch, now())?;
+    }
+    let bodies = bodies(drafts, key.id())?;
+    let ids = bodies.iter().map(Held::id).collect();
+    let known = node.chain(&key.id());
+    let batch = key.sign(bodies, known)?;
+    node.put(&batch, now())?;
+    Ok(ids)
+}
+
+/// The bodies of drafts in a person's name, salted.
+pub fn bodies(drafts: &[Draft], key: KeyId) -> anyhow::Result<Vec<Held>> {
+    let mut random = Random::new()?;
+    let body = |draft: &Draft| {
+        Held::Understood(Body {
+            version: VERSION,
+            kind: draft.kind,
+            author: Some(key),
+            signed: Some(now()),
+            expires: draft.expires,
+            audience: Audience::Group,
+            salt: random.bytes(),
+            fields: draft.fields.clone(),
+            sealed: Vec::new(),
+        })
+    };
+    Ok(drafts.iter().map(body).collect())
+}
+
+/// A key by its name, the beginning of it, or its label.
+pub fn find_key(node: &Node, name: &str) -> anyhow::Result<KeyId> {
+    let book = node.book();
+    let hits: Vec<KeyId> = book
+        .iter()
+        .filter(|(key, entry)| key.to_string().starts_with(name) || entry.labels.contains(name))
+        .map(|(key, _)| *key)
+        .collect();
+    match hits.as_slice() {
+        [key] => Ok(*key),
+        [] => bail!("{name:?} is no key of this group\n  hint: `khabar key list` shows them"),
+        more => bail!("{name:?} is {} keys\n  hint: give more digits of the name", more.len()),
+    }
+}
+
+/// A passphrase from a file, or from the keyboard.
+pub fn secret(file: Option<&std::path::Path>, prompt: &str) -> anyhow::Result<Secret> {
+    use std::io::IsTerminal as _;
+    if let Some(path) = file {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        return Ok(Secret::passphrase(text.lines().next().unwrap_or_default()));
+    }
+    anyhow::ensure!(
+        std::io::stdin().is_terminal(),
+        "no passphrase for the key\n  hint: give --key-passphrase-file where nobody sits at the keyboard"
+    );
+    Ok(Secret::passphrase(&rpassword::prompt_password(prompt)?))
+}
+
+/// The name by which the group's readers know a key.
+pub fn label(book: &khabar_statement::KeyBook, key: &KeyId) -> String {
+    let labels = book.get(key).map(|entry| entry.labels.iter().cloned().collect::<Vec<_>>().join(" / "));
+    labels.filter(|labels| !labels.is_empty()).unwrap_or_else(|| key.short())
+}
+
+/// Requests that wait for their response.
+pub fn requests(node: &Node) -> anyhow::Result<Vec<(u64, String, String, Vec<StatementId>)>> {
+    let rows = node.desk::<Row>()?.into_iter();
+    let requests = rows.filter_map(|(number, row)| match row {
+        Row::Request { hash, key, ids } => Some((number, hash, key, ids)),
+        Row::Case(_) => None,
+    });
+    Ok(requests.collect())
+}

@@ -1,0 +1,180 @@
+//! `khabar queue`: what needs a person, in order.
+
+use super::act::ids;
+use super::by::{find_key, note};
+use super::decide::agreement;
+use super::items::{Item, queue};
+use super::view::{View, hold_words};
+use crate::commands::node::{Access, now};
+use crate::screen::{heading, row};
+use khabar_decisions::queue::{Lane, VIEWS_A_DAY};
+use khabar_decisions::second::Asked;
+use khabar_decisions::two::branch;
+use khabar_model::Language;
+use khabar_statement::KeyId;
+use khabar_store::Node;
+use std::process::ExitCode;
+
+/// What needs a person, in order
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  khabar queue --node desk                    all of it
+  khabar queue --node desk --for Nilufar      what is assigned to one desk
+  khabar queue --node desk --lang fa
+
+Suspended and re-listed decisions come first. Then known sources have three slots of five, those who ask one, unvetted
+reports one; there each origin has its turn. What waits for a second person does not say what the first said.")]
+pub struct Args {
+    #[command(flatten)]
+    access: Access,
+    /// Only what is assigned to this key's desk
+    #[arg(long = "for", value_name = "KEY")]
+    reader: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    first: usize,
+    /// en or fa
+    #[arg(long, default_value = "en")]
+    lang: String,
+}
+
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let mut node = args.access.open()?;
+    let view = View::new(&node, now())?;
+    let language = language(&args.lang);
+    let reader = args.reader.as_deref().map(|name| find_key(&node, name)).transpose()?;
+    let left = reader.map_or(Ok(usize::MAX), |reader| views_left(&node, &view, &reader))?;
+    let entries = queue(&view, &node, reader.as_ref())?;
+    let mut out = String::new();
+    let title = match language {
+        Language::En => format!("QUEUE: {} entries", entries.len()),
+        Language::Fa => format!("صف: {} مورد", entries.len()),
+    };
+    heading(&mut out, &title);
+    let shown = args.first.min(left);
+    for entry in entries.iter().take(shown) {
+        line(&mut out, &view, entry.lane, entry.weight, &entry.item, language);
+    }
+    if left < args.first.min(entries.len()) {
+        row(&mut out, &[0], &[&format!("the {VIEWS_A_DAY} views of this branch for today are used up")]);
+    }
+    row(&mut out, &[0], &[&agreement(&view)]);
+    print!("{out}");
+    if let Some(reader) = reader {
+        let count = entries.len().min(shown).to_string();
+        note(&mut node, &reader.short(), "saw", vec![format!("{count} entries of the queue")], None)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Entries that a branch of the group may still see today.
+pub fn views_left(node: &Node, view: &View, reader: &KeyId) -> anyhow::Result<usize> {
+    let book = &view.group.book;
+    let mine = branch(book, reader);
+    let today = now().day(0);
+    let of_branch: Vec<String> =
+        book.iter().filter(|(key, _)| branch(book, key) == mine).map(|(key, _)| key.short()).collect();
+    let notes = node.custody()?.notes;
+    let seen = notes
+        .iter()
+        .filter(|note| note.did == "saw" && note.at.day(0) == today && of_branch.contains(&note.who));
+    let counts =
+        seen.flat_map(|note| &note.what).filter_map(|what| what.split(' ').next()?.parse::<usize>().ok());
+    Ok(VIEWS_A_DAY.saturating_sub(counts.sum()))
+}
+
+/// The language of a code; English where it is none.
+pub fn language(code: &str) -> Language {
+    if code == "fa" { Language::Fa } else { Language::En }
+}
+
+fn line(out: &mut String, view: &View, lane: Lane, weight: f64, item: &Item, language: Language) {
+    let (what, who) = words(view, item, language);
+    row(out, &[-9, 5, -38, 0], &[lane_words(lane, language), &format!("{weight:.1}"), &what, &who]);
+}
+
+/// A lane's name.
+fn lane_words(lane: Lane, language: Language) -> &'static str {
+    match (lane, language) {
+        (Lane::Head, Language::En) => "FIRST",
+        (Lane::Known, Language::En) => "known",
+        (Lane::Asked, Language::En) => "asked",
+        (Lane::Unvetted, Language::En) => "unvetted",
+        (Lane::Head, Language::Fa) => "نخست",
+        (Lane::Known, Language::Fa) => "شناخته",
+        (Lane::Asked, Language::Fa) => "جویندگان",
+        (Lane::Unvetted, Language::Fa) => "ناسنجیده",
+    }
+}
+
+/// What an entry asks, and about whom.
+pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
+    let fa = language == Language::Fa;
+    let name = |report: u32| {
+        let report = &view.found.reports[report as usize];
+        let name = report.said.person.names.first().map_or("—", |name| name.text.as_str());
+        format!("{} {name}", report.id.short())
+    };
+    let person = |person: u32| {
+        let person = &view.found.people[person as usize];
+        let first = person.reports.first().copied().unwrap_or_default();
+        let name = view.found.reports[first as usize].said.person.names.first();
+        format!("{} {}", person.id.short(), name.map_or("—", |name| name.text.as_str()))
+    };
+    match item {
+        Item::Anchor { decision, person: of, value, hold } => {
+            let what = format!("{}: {}", value.words(language), hold_words(*hold, language));
+            (what, of.map_or(ids(&[*decision]), person))
+        }
+        Item::Held(id) => {
+            let what = if fa {
+                "کلید باطل شده: دوباره تصمیم بگیرید"
+            } else {
+                "its key was revoked: decide again"
+            };
+            (what.to_owned(), id.short())
+        }
+        Item::Further { asked: Asked::Pair(a, b) } => {
+            let what = if fa {
+                "خوانندهٔ دیگر: آیا یک نفرند؟"
+            } else {
+                "a further reader: one person?"
+            };
+            (what.to_owned(), ids(&[*a, *b]))
+        }
+        Item::Further { asked: Asked::Value(_, value, _, saw) } => {
+            let what = match fa {
+                true => format!("خوانندهٔ دیگر: {}؟", value.words(language)),
+                false => format!("a further reader: {}?", value.words(language)),
+            };
+            (what, ids(&saw[..saw.len().min(3)]))
+        }
+        Item::Pair { a, b, probability } => {
+            let what = if fa {
+                format!("آیا یک نفرند؟ {probability:.2}")
+            } else {
+                format!("one person? {probability:.2}")
+            };
+            (what, format!("{} · {}", name(*a), name(*b)))
+        }
+        Item::Value { person: of, value, level } => {
+            (format!("{}: {}?", value.words(language), level.words(language)), person(*of))
+        }
+        Item::Origin { source, reports, first } => {
+            let what = if fa {
+                format!("{reports} گزارش از {source}")
+            } else {
+                format!("{reports} reports of {source}")
+            };
+            (what, name(*first))
+        }
+        Item::Inquiry { number, matches } => {
+            let what = if fa {
+                format!("جوینده {number}: {matches} همانند")
+            } else {
+                format!("inquiry {number}: {matches} matches")
+            };
+            (what, String::new())
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The view: findings over a node, and what a decision changes of them at once.
+
+use super::act::ids;
+use crate::group::Group;
+use crate::screen::row;
+use anyhow::bail;
+use khabar_findings::{Findings, Options, PersonFindings, ValueFinding};
+use khabar_model::{Instant, Language, StatementId, Value};
+use khabar_store::Node;
+use std::collections::BTreeMap;
+
+/// The group and the findings of a node.
+pub struct View {
+    /// Whose word counts.
+    pub group: Group,
+    /// The findings.
+    pub found: Findings,
+}
+
+impl View {
+    /// Work the view out: one at a time, since a node is opened by one process at a time.
+    pub fn new(node: &Node, now: Instant) -> anyhow::Result<Self> {
+        let group = Group::read(node, now)?;
+        let entering = group.statements(node, None, now)?;
+        let progress = crate::progress::Progress::start();
+        progress.say("working the view out");
+        let found = khabar_findings::findings(
+            entering.statements,
+            &group.policy,
+            group.policy_hash,
+            &Options { withdrawn: entering.withdrawn, ..Options::default() },
+            &mut |_| {},
+        )?;
+        Ok(Self { group, found })
+    }
+
+    /// A person by id, by a report's id, or by FILE:ROW.
+    pub fn person(&self, name: &str) -> anyhow::Result<u32> {
+        if let Some(person) = self.found.person_by_prefix(name) {
+            return Ok(person as u32);
+        }
+        match self.found.report_by_name(name).and_then(|report| self.found.person_of[report]) {
+            Some(person) => Ok(person),
+            None => bail!(
+                "{name:?} is nobody here, or several\n  hint: give more digits of the id that `khabar queue` shows"
+            ),
+        }
+    }
+
+    /// A report by id or FILE:ROW; of a person, the report that gave the id.
+    pub fn report(&self, name: &str) -> anyhow::Result<StatementId> {
+        match self.found.report_by_name(name) {
+            Some(report) => Ok(self.found.reports[report].id),
+            None => bail!(
+                "{name:?} is no report here, or several\n  hint: give more digits of its id, or FILE:ROW"
+            ),
+        }
+    }
+
+    /// The ids of all reports about a person: what a reviewer sees.
+    pub fn saw(&self, person: u32) -> Vec<StatementId> {
+        let reports = &self.found.people[person as usize].reports;
+        reports.iter().map(|&report| self.found.reports[report as usize].id).collect()
+    }
+
+    /// What is found of a value of a person.
+    pub fn value(&self, person: u32, value: Value) -> Option<&ValueFinding> {
+        let axis = self.found.beliefs[person as usize].axis(value.axis())?;
+        axis.values.iter().find(|found| found.value == value)
+    }
+
+    /// What has changed since the view was worked out, at once; a line each value.
+    pub fn changes(&self, node: &Node, now: Instant) -> anyhow::Result<String> {
+        let group = Group::read(node, now)?;
+        let shown = khabar_findings::provisional(&self.found, &group.judged.decisions);
+        let mut out = String::new();
+        for touched in &shown.people {
+            let mut before: BTreeMap<Value, &'static str> = BTreeMap::new();
+            for person in &touched.before {
+                before.extend(levels(&self.found.beliefs[*person as usize]));
+            }
+            let after = levels(&touched.beliefs);
+            let name = touched.reports.first().map_or(String::new(), |&report| {
+                let names = &self.found.reports[report as usize].said.person.names;
+                names.first().map_or(String::new(), |name| name.text.clone())
+            });
+            for (value, now) in &after {
+                let was = before.get(value).copied().unwrap_or("no such finding");
+                let change = if was == *now { (*now).to_owned() } else { format!("{was} → {now}") };
+                row(&mut out, &[-12, -42, 0], &[value.words(Language::En), &change, &name]);
+            }
+        }
+        for anchor in shown.anchors.iter().filter(|anchor| anchor.hold.heads_the_queue()) {
+            let words = hold_words(anchor.hold, Language::En);
+            row(&mut out, &[-12, 0], &[&anchor.decision.short(), &words]);
+        }
+        if shown.wait {
+            row(&mut out, &[0], &["how these reports fall now, the next full view tells"]);
+        }
+        Ok(out)
+    }
+}
+
+fn levels(beliefs: &PersonFindings) -> BTreeMap<Value, &'static str> {
+    let values = beliefs.axes.iter().flat_map(|axis| &axis.values);
+    values.map(|found| (found.value, found.level.words(Language::En))).collect()
+}
+
+/// Why a decision is listed again, for a reader.
+pub fn hold_words(hold: khabar_findings::Hold, language: Language) -> String {
+    use khabar_findings::Hold;
+    let (en, fa) = match hold {
+        Hold::Stands => ("stands".to_owned(), "برجاست".to_owned()),
+        Hold::NotReviewed(count) => {
+            (format!("stands; {count} reports not reviewed"), format!("برجاست؛ {count} گزارش بررسی‌نشده"))
+        }
+        Hold::OtherPolicy => {
+            ("stands; the policy is another".to_owned(), "برجاست؛ سیاست دیگر است".to_owned())
+        }
+        Hold::Contested => ("stands; strongly contested".to_owned(), "برجاست؛ سخن مخالفِ نیرومند".to_owned()),
+        Hold::Merged => (
+            "suspended: two signed sets were put together".to_owned(),
+            "معلق: دو مجموعهٔ امضاشده یکی شده‌اند".to_owned(),
+        ),
+        Hold::Split => (
+            "suspended: the reports are of several people now".to_owned(),
+            "معلق: گزارش‌ها از چند نفر است".to_owned(),
+        ),
+        Hold::Withdrawn(id) => (
+            format!("suspended: {} was withdrawn", ids(&[id])),
+            format!("معلق: {} بازپس گرفته شد", ids(&[id])),
+        ),
+        Hold::NotArrived(id) => (format!("waits for {}", ids(&[id])), format!("در انتظار {}", ids(&[id]))),
+    };
+    match language {
+        Language::En => en,
+        Language::Fa => fa,
+    }
+}

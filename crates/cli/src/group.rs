@@ -1,0 +1,116 @@
+//! A node as its people left it: the book of keys, whose word counts, the policy in force; and what findings may read.
+
+use anyhow::Context as _;
+use khabar_decisions::policy::Proposal;
+use khabar_decisions::{Acts, Judged, checkpoint, consent, judge, policy, sources};
+use khabar_findings::Statements;
+use khabar_model::{Instant, Policy, Source};
+use khabar_statement::KeyBook;
+use khabar_statement::act::{Checkpoint, Consent, PolicyText, Recipient};
+use khabar_store::Node;
+use std::collections::BTreeSet;
+
+/// Whose word counts on a node.
+pub struct Group {
+    /// The keys.
+    pub book: KeyBook,
+    /// What became of every act.
+    pub judged: Judged,
+    /// The policy in force, with the sources that two people vetted.
+    pub policy: Policy,
+    /// Hash of the policy as it was signed: vettings do not change it.
+    pub policy_hash: [u8; 32],
+    /// All proposals.
+    pub proposals: Vec<Proposal>,
+    /// Checkpoints that two leads signed.
+    pub checkpoints: Vec<checkpoint::InForce>,
+    /// Wishes about names that are in force.
+    pub wishes: Vec<consent::NameWish>,
+}
+
+/// What findings may read of a node.
+pub struct Entering {
+    /// The statements.
+    pub statements: Statements,
+    /// Statements that are held because of their key.
+    pub held: usize,
+    /// Statements that a withdrawal keeps out.
+    pub withdrawn: u64,
+}
+
+impl Group {
+    /// Read the acts of a node, and judge them.
+    pub fn read(node: &Node, now: Instant) -> anyhow::Result<Self> {
+        let keys = node.signed(now);
+        let book = khabar_decisions::book::book(&node.settings().groups(), &keys, &node.forks());
+        let acts = Acts {
+            decisions: node.signed(now),
+            corrections: node.signed(now),
+            vettings: node.signed(now),
+            publications: node.signed(now),
+            told: node.signed(now),
+        };
+        let judged = judge(&book, &acts);
+        let began = match &node.settings().policy {
+            Some(text) => khabar_intake::policy_from_toml(text).context("in the node's policy")?,
+            None => Policy::default(),
+        };
+        let (mut policy, proposals) = policy::in_force(&book, &node.signed::<PolicyText>(now), &began, now);
+        let policy_hash = khabar_intake::policy_hash(&policy);
+        for vetting in judged.vettings.values() {
+            match vetting.vetted {
+                true => policy.vetted.insert(vetting.source.clone()),
+                false => policy.vetted.remove(&vetting.source),
+            };
+        }
+        let checkpoints = checkpoint::in_force(&book, &node.signed::<Checkpoint>(now), node.seals());
+        let today = now.day(policy.zone_offset);
+        let wishes = consent::name_wishes(&book, &node.signed::<Consent>(now), today);
+        Ok(Self { book, judged, policy, policy_hash, proposals, checkpoints, wishes })
+    }
+
+    /// What findings may read of a node.
+    pub fn statements(
+        &self,
+        node: &Node,
+        keeper: Option<&[u8; 32]>,
+        now: Instant,
+    ) -> anyhow::Result<Entering> {
+        let held = node.statements(now, keeper)?;
+        let mut declared = node.signed::<Source>(now);
+        declared.sort_by_key(|source| (source.at, source.id));
+        let out = node.held(&self.book);
+        let declared: Vec<Source> = declared
+            .into_iter()
+            .filter(|source| !out.contains(&source.id))
+            .map(|source| source.said)
+            .collect();
+        let mut statements = Statements {
+            sources: sources::settled(&declared, &self.judged.vettings),
+            reports: held.reports,
+            posts: held.posts,
+            tallies: held.tallies,
+            decisions: self.judged.decisions.clone(),
+            withdrawn: node.withdrawn(now).into_iter().collect(),
+            hidden_names: self
+                .wishes
+                .iter()
+                .filter(|wish| wish.to < Recipient::Public)
+                .map(|wish| wish.about.clone())
+                .collect(),
+        };
+        let before = statements.reports.len() + statements.posts.len() + statements.tallies.len();
+        statements.reports.retain(|stated| !out.contains(&stated.id));
+        statements.posts.retain(|stated| !out.contains(&stated.id));
+        statements.tallies.retain(|stated| !out.contains(&stated.id));
+        let after = statements.reports.len() + statements.posts.len() + statements.tallies.len();
+        // Every source that speaks has an entry, declared or merely seen.
+        let speak: BTreeSet<_> = statements.reports.iter().map(|stated| &stated.said.source).collect();
+        for source in speak {
+            if !statements.sources.contains_key(source) {
+                statements.sources.insert(source.clone(), Source::unknown(source.clone()));
+            }
+        }
+        Ok(Entering { statements, held: before - after, withdrawn: held.withdrawn })
+    }
+}
