@@ -20,11 +20,11 @@ pub struct Read {
 pub struct NodeArgs {
     /// Run over the statements of a node, instead of a folder
     #[arg(long, value_name = "DIR", conflicts_with = "folder")]
-    pub node: PathBuf,
+    pub node: Option<PathBuf>,
     #[command(flatten)]
     pub secret: SecretArgs,
     /// A keeper's key file: sealed fields that it opens are used too, and the run says so
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "node")]
     pub keeper_key: Option<PathBuf>,
 }
 
@@ -50,12 +50,12 @@ pub struct How {
 
 /// Read a folder and run the findings over it.
 pub fn run(path: &Path, how: &How) -> anyhow::Result<(Read, Findings)> {
-    find(statements(path, how)?, how, 0)
+    find(statements(path, how)?, how, Kept::default())
 }
 
 /// Open a node and run the findings over its statements. Its rows were accounted for when they came in.
-pub fn run_node(node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> {
-    let opened = Access { node: node.node.clone(), secret: node.secret.clone() }.open()?;
+pub fn run_node(dir: &Path, node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> {
+    let opened = Access { node: dir.to_owned(), secret: node.secret.clone() }.open()?;
     let keeper = node.keeper_key.as_deref().map(keeper).transpose()?;
     let group = crate::group::Group::read(&opened, now())?;
     let crate::group::Entering { mut statements, held, withdrawn } =
@@ -69,14 +69,21 @@ pub fn run_node(node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> 
         policy_hash = khabar_intake::policy_hash(&policy);
     }
     statements.decisions.extend(khabar_statement::identify_decisions(sheets(how)?));
-    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, withdrawn)
+    let kept = Kept { withdrawn, unsealed: keeper.is_some() };
+    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, kept)
 }
 
-/// Judge what was read; of what was withdrawn only the number is told.
+/// What a node tells of its statements beside them.
+#[derive(Default)]
+struct Kept {
+    withdrawn: u64,
+    unsealed: bool,
+}
+
 fn find(
     (read, statements, policy): (Read, Statements, Policy),
     how: &How,
-    withdrawn: u64,
+    kept: Kept,
 ) -> anyhow::Result<(Read, Findings)> {
     if let Some(threads) = how.threads {
         // Fails only where a pool exists already; the result does not depend on it.
@@ -85,7 +92,8 @@ fn find(
     let options = Options {
         as_of: how.as_of.as_deref().map(|text| instant(text, &policy)).transpose()?,
         seed: how.seed,
-        withdrawn,
+        withdrawn: kept.withdrawn,
+        unsealed: kept.unsealed,
         ..Options::default()
     };
     let progress = crate::progress::Progress::start();

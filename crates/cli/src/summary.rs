@@ -43,6 +43,9 @@ fn stamp(out: &mut String, findings: &Findings) {
     );
     note(out, &line);
     note(out, "For this group alone: deaths below may not have been told to families.");
+    if stamp.unsealed {
+        note(out, "A keeper's run: sealed fields were opened and used; another's run may differ.");
+    }
 }
 
 fn sources(out: &mut String, folder: &Folder, findings: &Findings) {
@@ -91,6 +94,10 @@ fn warning_line(warning: &khabar_intake::Warning) -> String {
 }
 
 fn rows(out: &mut String, folder: &Folder) {
+    if folder.accounts.is_empty() {
+        // A node: each row was accounted for when it was imported.
+        return;
+    }
     heading(out, "ROWS");
     let sum = |field: fn(&khabar_intake::FileAccount) -> u64| folder.accounts.iter().map(field).sum::<u64>();
     let widths = [10, 0];

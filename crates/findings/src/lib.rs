@@ -67,12 +67,14 @@ pub struct Options {
     pub frequencies: khabar_names::Frequencies,
     /// How many statements a withdrawal keeps out: they are not here, and every figure says so.
     pub withdrawn: u64,
+    /// Sealed fields were opened with a keeper's key: what is found is for keepers, and every output says so.
+    pub unsealed: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let frequencies = khabar_names::Frequencies::embedded().clone();
-        Self { as_of: None, seed: 1, frequencies, withdrawn: 0 }
+        Self { as_of: None, seed: 1, frequencies, withdrawn: 0, unsealed: false }
     }
 }
 
@@ -205,6 +207,7 @@ pub fn findings(
         policy: policy_hash,
         as_of,
         engine: ENGINE,
+        unsealed: options.unsealed,
     };
     let mut findings = Findings {
         stamp,

@@ -20,6 +20,8 @@ pub struct Stamp {
     pub as_of: Instant,
     /// The engine.
     pub engine: &'static str,
+    /// A keeper's run: sealed fields were opened, and used.
+    pub unsealed: bool,
 }
 
 /// Fingerprint of a set of statements, in any order.

@@ -74,7 +74,7 @@ const RAREST: i32 = 12 * 64;
 const UNSEEN: f64 = 1000.0;
 
 /// What counts as one name: a well-known name in any spelling, else the consonant skeleton.
-fn identity(name: &Encoded, word: &Word) -> u64 {
+pub(crate) fn identity(name: &Encoded, word: &Word) -> u64 {
     if word.known > 0 { u64::from(word.known) } else { keys::identity(name.bare(word)) }
 }
 

@@ -7,7 +7,9 @@
 //! [`Bearers::scan`], which compares everything: `khabar-eval question`.
 
 use crate::compare::{Agreement, Comparison, compare};
-use crate::encode::Encoded;
+use crate::encode::{Encoded, Role};
+use crate::frequencies;
+use crate::model::Model;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -160,9 +162,11 @@ impl Bearers {
 impl Index {
     /// Put the names under their blocking keys.
     pub fn new(bearers: Bearers) -> Index {
+        // Read once, here, and not while the first family waits.
+        Model::shipped();
         let mut pairs: Vec<u64> = Vec::with_capacity(bearers.names.len() * 32);
         for (name, encoded) in (0_u32..).zip(&bearers.names) {
-            pairs.extend(encoded.keys().into_iter().map(|key| u64::from(cut(key)) << 32 | u64::from(name)));
+            pairs.extend(keys(encoded).map(|key| u64::from(key) << 32 | u64::from(name)));
         }
         pairs.sort_unstable();
         pairs.dedup();
@@ -199,7 +203,7 @@ impl Index {
 
     /// The names that share most with any way of writing the one asked for, at most [`COMPARED`], in their order.
     fn candidates(&self, asked: &[Encoded]) -> Vec<u32> {
-        let mut keys: Vec<u32> = asked.iter().flat_map(Encoded::keys).map(cut).collect();
+        let mut keys: Vec<u32> = asked.iter().flat_map(keys).collect();
         keys.sort_unstable();
         keys.dedup();
         let mut lists: Vec<&[u32]> = keys.into_iter().filter_map(|key| self.under(key)).collect();
@@ -242,8 +246,12 @@ fn rarity(names: usize, of: usize) -> u32 {
     1 + (16.0 * libm::log2(of as f64 / names.max(1) as f64)) as u32
 }
 
-fn cut(key: u64) -> u32 {
-    (key ^ key >> 32) as u32
+/// The blocking keys of a name, and each of its words by itself: one side often writes a part that the other leaves out.
+fn keys(name: &Encoded) -> impl Iterator<Item = u32> {
+    let words = name.forms().flatten().filter(|word| word.role == Role::Name);
+    // An odd factor, so that no word is taken for a blocking key of the same number.
+    let words = words.map(|word| frequencies::identity(name, word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    name.keys().into_iter().chain(words).map(|key| (key ^ key >> 32) as u32)
 }
 
 fn number(texts: &mut FxHashMap<Box<str>, u32>, text: &str) -> u32 {

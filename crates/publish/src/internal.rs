@@ -160,6 +160,7 @@ pub fn stamp(findings: &Findings) -> serde_json::Value {
         "policy": { "name": stamp.policy_name, "hash": hex(&stamp.policy) },
         "as_of": stamp.as_of.to_string(),
         "engine": stamp.engine,
+        "sealed_fields_used": stamp.unsealed,
     })
 }
 

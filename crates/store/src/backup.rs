@@ -43,8 +43,20 @@ impl Node {
             return Err(StoreError::Exists(path.to_path_buf()));
         }
         let part = folder.with_extension("part");
-        let _ = std::fs::remove_dir_all(&part);
-        std::fs::create_dir_all(&part).map_err(file(&part))?;
+        let made = self.backup_by_way_of(&part, folder, epoch, now);
+        // Half a backup is none, and would take the space that the next one needs.
+        made.inspect_err(|_| drop(std::fs::remove_dir_all(&part)))
+    }
+
+    fn backup_by_way_of(
+        &mut self,
+        part: &Path,
+        folder: &Path,
+        epoch: &Path,
+        now: Instant,
+    ) -> Result<Backup, StoreError> {
+        let _ = std::fs::remove_dir_all(part);
+        std::fs::create_dir_all(part).map_err(file(part))?;
         let until = Day(now.day(0).0.saturating_add(VALID_DAYS));
         let key = Zeroizing::new(self.random.bytes::<32>());
         let database = part.join(DATABASE);
@@ -65,7 +77,7 @@ impl Node {
             self.random.bytes(),
         )?);
         replace(epoch, &epoch.with_extension("next"), &wrapped)?;
-        std::fs::rename(&part, folder).map_err(file(folder))?;
+        std::fs::rename(part, folder).map_err(file(folder))?;
         Ok(Backup { folder: folder.to_path_buf(), epoch: epoch.to_path_buf(), until })
     }
 

@@ -3,7 +3,7 @@
 
 use crate::database::{self, Table};
 use crate::error::StoreError;
-use crate::node::Node;
+use crate::node::{Node, Opened};
 use crate::record::Record;
 use khabar_model::{Instant, StatementId, StatementKind};
 use khabar_statement::effects::{self, Clock, Effects, Erase, Known};
@@ -101,8 +101,9 @@ impl Node {
         Ok(())
     }
 
-    /// Finish what a crash cut short: rows that a tombstone names and that are still there. Returns how many.
-    pub(crate) fn finish_erasing(&mut self) -> Result<usize, StoreError> {
+    /// Finish what a crash cut short: rows that a tombstone names and that are still there. Where the disk is full they
+    /// are kept from reading all the same.
+    pub(crate) fn finish_erasing(&mut self, opened: &mut Opened) -> Result<(), StoreError> {
         let mut left = Vec::new();
         {
             let mut statement = self.db.prepare("SELECT 1 FROM log WHERE seq = ?1")?;
@@ -117,9 +118,13 @@ impl Node {
             if !self.index.doomed.is_empty() {
                 database::fold(&self.db)?;
             }
-            return Ok(0);
+            return Ok(());
         }
-        self.forget(&left)?;
+        match self.forget(&left) {
+            Ok(()) => opened.finished = left.len(),
+            Err(StoreError::DiskFull) => opened.unfinished = left.len(),
+            Err(error) => return Err(error),
+        }
         let gone: BTreeSet<u64> = left.iter().copied().collect();
         let erased: Vec<StatementId> = self
             .index
@@ -139,7 +144,7 @@ impl Node {
                 });
             }
         }
-        Ok(left.len())
+        Ok(())
     }
 
     /// The copies that were kept, sealed to their keepers.

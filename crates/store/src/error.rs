@@ -83,6 +83,11 @@ pub enum StoreError {
         "{0} cannot be written: {1}\nhint: check its permissions, and whether the disk is mounted read-only"
     )]
     ReadOnly(PathBuf, String),
+    /// The disk does not take what is written to it.
+    #[error(
+        "the disk does not take what is written: {0}\nnothing of this step was written, and what was acknowledged before stands\nhint: look whether the disk is full, failing, or limits the size of files; then do it again"
+    )]
+    DiskRefuses(String),
     /// The database is not whole.
     #[error(
         "the node's database is damaged or copied by half: {0}\nhint: copy the whole folder again, or `khabar restore` a backup; keep this folder"
@@ -169,6 +174,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::ReadOnly("the node's database".into(), error.to_string())
             }
+            Some(ErrorCode::SystemIoFailure) => Self::DiskRefuses(error.to_string()),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::BrokenDatabase(error.to_string())
             }

@@ -71,6 +71,9 @@ pub struct Opened {
     pub unknown_keys: usize,
     /// An erasure that a crash had cut short was finished: rows erased.
     pub finished: usize,
+    /// Rows of an erasure that could not be finished, because the disk takes nothing: they are read by nobody, and go
+    /// when the node is opened next.
+    pub unfinished: usize,
 }
 
 /// What a batch added.
@@ -171,7 +174,7 @@ impl Node {
             damaged: Vec::new(),
             _lock: lock,
         };
-        opened.finished = node.finish_erasing()?;
+        node.finish_erasing(&mut opened)?;
         node.verify(&mut opened);
         opened.statements = node.index.live().count();
         node.damaged.clone_from(&opened.damaged);

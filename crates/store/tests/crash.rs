@@ -170,8 +170,9 @@ fn worker() {
     }
 }
 
+/// As an import states it: a row of a file.
 fn plain(number: u32) -> Draft {
     let mut report = report(number);
     report.claims = vec![Claim::says(What::State(Value::InContact), Basis::SelfSaid)];
-    Draft::of(&report)
+    Draft { origin: Some((ItemId([2; 32]), number, 0)), ..Draft::of(&report) }
 }

@@ -30,7 +30,7 @@ pub struct Args {
     /// The folder: tables, posts, `sources.toml`, `policy.toml`.
     folder: Option<PathBuf>,
     #[command(flatten)]
-    node: Option<NodeArgs>,
+    node: NodeArgs,
     #[command(flatten)]
     how: How,
     /// Write files here: counts alone, unless `--internal` names a recipient.
@@ -85,10 +85,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 fn judge(args: &Args, how: &How) -> anyhow::Result<(Read, Findings)> {
-    match (&args.folder, &args.node) {
+    match (&args.folder, &args.node.node) {
         (Some(folder), _) => folder::run(folder, how),
-        (None, Some(node)) => folder::run_node(node, how),
-        (None, None) => anyhow::bail!("no folder and no node\nhint: khabar check FOLDER"),
+        (None, Some(node)) => folder::run_node(node, &args.node, how),
+        (None, None) => {
+            anyhow::bail!("no folder and no node\nhint: khabar check FOLDER, or khabar check --node DIR")
+        }
     }
 }
 

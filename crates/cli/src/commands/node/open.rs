@@ -50,6 +50,13 @@ impl Access {
         if opened.finished > 0 {
             eprintln!("note: an erasure that was cut short was finished ({} rows)", opened.finished);
         }
+        if opened.unfinished > 0 {
+            eprintln!(
+                "warning: the disk is full: {} erased rows are still on it, and are read by nobody\n  \
+                 hint: free some space and open the node again",
+                opened.unfinished
+            );
+        }
         for (key, counter) in node.forks() {
             eprintln!(
                 "warning: the key {} signed two batches as its {counter}th: a copy of it is in use",
