@@ -96,9 +96,11 @@ impl Tracer<'_> {
     pub fn certain<V>(&self, voices: &[Voice<V>]) -> bool {
         let provenance = self.input.provenance;
         let plain = |voice: &Voice<V>| {
-            provenance.edges_of(voice.report).is_empty() && provenance.named_by(voice.report).is_empty()
+            provenance.edges_of(voice.report).is_empty()
+                && provenance.named_by(voice.report).is_empty()
+                && voice.source.is_none_or(|source| self.groups.is_plain(source))
         };
-        self.groups.is_plain() && voices.iter().all(plain)
+        voices.iter().all(plain)
     }
 
     /// An edge is followed in this world. Alike words about two people are a template, not a copy; a shared portrait

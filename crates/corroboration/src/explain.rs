@@ -138,9 +138,11 @@ fn group<V: Topic>(
             (Why::OwnWords, true) => "in its own words",
             (Why::SameUpstream, true) => "all naming one upstream",
             (Why::OneDocument, true) => "all from one document of unknown origin",
+            (Why::SharedMistakes, true) => "sources that share mistakes, held to be one hand",
             (Why::Admission, true) => "against its interest",
             (Why::OwnWords, false) => "به گفتهٔ خود",
             (Why::SameUpstream, false) => "همه به نقل از یک کس",
+            (Why::SharedMistakes, false) => "منبع‌هایی با خطاهای یکسان، که یکی شمرده می‌شوند",
             (Why::OneDocument, false) => "همه از یک سند با خاستگاه ناشناخته",
             (Why::Admission, false) => "به زیان خود",
         };

@@ -104,6 +104,8 @@ pub struct SourceCluster {
     pub direct: bool,
     /// It holds a document that a reviewer verified.
     pub document: bool,
+    /// Admiralty reliability of the root's source, A to F, as somebody entered it. No level and no weight reads it.
+    pub reliability: Option<char>,
     /// How far it moves the probability, in nats of log-odds.
     pub weight: f64,
     /// The days it speaks of.
@@ -121,6 +123,9 @@ pub enum Why {
     SameUpstream,
     /// All trace to one document that is nobody's among the known sources.
     OneDocument,
+    /// Sources that share mistakes, or post together, oftener than chance: held to be one hand until a reviewer parts
+    /// them.
+    SharedMistakes,
     /// A party's word against its interest.
     Admission,
 }
@@ -132,6 +137,7 @@ impl Why {
             Why::OwnWords => "own_words",
             Why::SameUpstream => "same_upstream",
             Why::OneDocument => "one_document",
+            Why::SharedMistakes => "shared_mistakes",
             Why::Admission => "admission",
         }
     }

@@ -10,6 +10,7 @@
 
 mod cluster;
 mod decide;
+mod dependence;
 mod explain;
 mod finding;
 mod level;
@@ -18,16 +19,18 @@ mod person;
 mod sources;
 mod table;
 mod topic;
+mod trust;
 mod voice;
 mod weigh;
 
+pub use dependence::{Alike, Likeness};
 pub use explain::{Depth, Teller, explain};
 pub use finding::{
     AxisFinding, Counterfactual, Need, Objection, PathSpan, PersonFindings, Reasons, Review, SourceCluster,
     ValueFinding, Why, Without,
 };
 pub use level::{Contest, Standing, level};
-pub use path::{Observation, Order, Rates, smooth};
+pub use path::{Observation, Order, Rates, smooth, told};
 pub use table::{Cell, TableFindings, TableOptions, read_table};
 pub use topic::Topic;
 pub use weigh::{likelihood_ratio, posterior};
@@ -45,6 +48,8 @@ pub struct Input<'a> {
     pub sources: &'a BTreeMap<SourceId, Source>,
     /// How the group reads them.
     pub policy: &'a Policy,
+    /// Hash of the policy, as decisions made under it name it.
+    pub policy_hash: [u8; 32],
     /// The person of each report; none where it is anonymous or unattached.
     pub person: &'a [Option<u32>],
     /// Probability that each report belongs to its person.
@@ -57,13 +62,45 @@ pub struct Input<'a> {
     pub as_of: Instant,
 }
 
-/// Findings of every person, by person number.
-pub fn corroborate(input: Input<'_>) -> Vec<PersonFindings> {
-    let groups = sources::Groups::new(input.sources, input.policy, input.decisions);
-    let decisions = decide::Decisions::new(&input);
+/// What corroboration found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Corroborated {
+    /// Findings of every person, by person number.
+    pub people: Vec<PersonFindings>,
+    /// Pairs of sources whose dependence shows only now that people are known: doubtful, so that it widens
+    /// `[k_min, k_max]`, and a reviewer may part them.
+    pub alike: Vec<Alike>,
+    /// Sources whose word weighs less than their class, with the factor. Never above 1: agreement raises nothing.
+    pub lowered: Vec<(SourceId, f64)>,
+}
+
+/// Findings of every person.
+///
+/// In three steps, none of which is looped back: dependence that needs identity, once; levels, which read counts of
+/// independent clusters alone; then trust, learned from what those levels settle, which lowers probabilities and
+/// touches no level.
+pub fn corroborate(input: Input<'_>) -> Corroborated {
     let members = members(input.person);
-    let context = person::Context { input, groups, decisions };
-    members.iter().enumerate().map(|(person, reports)| context.findings(person as u32, reports)).collect()
+    let apart = sources::Groups::new(input.sources, input.policy, input.decisions, &[]);
+    let (pairs, alike) = dependence::learn(&input, &apart);
+    let groups = match pairs.is_empty() {
+        true => apart,
+        false => sources::Groups::new(input.sources, input.policy, input.decisions, &pairs),
+    };
+    let decisions = decide::Decisions::new(&input);
+    let mut context =
+        person::Context { input, groups, decisions, trust: trust::Trust::even(input.sources.len()) };
+    let find =
+        |context: &person::Context<'_>, person: usize| context.findings(person as u32, &members[person]);
+    let mut people: Vec<PersonFindings> = (0..members.len()).map(|person| find(&context, person)).collect();
+    context.trust = trust::Trust::learn(&context, &people);
+    let lowered = context.trust.lowered(input.sources);
+    for (person, found) in people.iter_mut().enumerate() {
+        if context.trust.touches(&context, &members[person]) {
+            *found = find(&context, person);
+        }
+    }
+    Corroborated { people, alike, lowered }
 }
 
 /// The table of sources as provenance reads it, in the order that [`Input::sources`] gives them numbers.

@@ -66,6 +66,20 @@ pub fn smooth(rates: &Rates<'_>, observations: &[Observation], days: &[i32]) -> 
     days.iter().map(row).collect()
 }
 
+/// What a reader is told of a day: the likeliest state, but one that is never left only from a probability of `least`
+/// on. That somebody died is not told at odds barely above even; below it the likeliest of the others is told.
+pub fn told(row: &[f64], absorbing: Option<usize>, least: f64) -> usize {
+    let likeliest = |leaving: Option<usize>| {
+        let states = (0..row.len()).filter(|state| Some(*state) != leaving);
+        states.reduce(|best, state| if row[state] > row[best] { state } else { best })
+    };
+    let best = likeliest(None).unwrap_or(0);
+    match absorbing {
+        Some(end) if best == end && row[end] < least => likeliest(absorbing).unwrap_or(best),
+        _ => best,
+    }
+}
+
 fn forward(rates: &Rates<'_>, steps: &[i32], emission: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let mut rows: Vec<Vec<f64>> = Vec::with_capacity(steps.len());
     for step in 0..steps.len() {
@@ -170,6 +184,14 @@ mod tests {
         let liberty = Rates { prior: &[0.5, 0.5], change: 0.05, absorbing: None };
         let path = smooth(&liberty, &[says(1, 1), says(2, 1), says(9, 0), says(10, 0)], &[2, 10]);
         assert!(path[0][1] > 0.8 && path[1][0] > 0.8);
+    }
+
+    #[test]
+    fn a_death_is_not_told_at_odds_barely_above_even() {
+        assert_eq!(told(&[0.3, 0.7], Some(1), 0.8), 0);
+        assert_eq!(told(&[0.1, 0.9], Some(1), 0.8), 1);
+        assert_eq!(told(&[0.3, 0.7], None, 0.8), 1);
+        assert_eq!(told(&[0.2, 0.1, 0.7], Some(2), 0.8), 0);
     }
 
     #[test]

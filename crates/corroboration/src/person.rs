@@ -5,9 +5,10 @@ use crate::cluster::{Origin, Traced, Tracer, least_origins, traced};
 use crate::decide::{Decisions, Ruling};
 use crate::finding::*;
 use crate::level::{Contest, Standing, level};
-use crate::path::{Observation, Order, Rates, smooth};
+use crate::path::{Observation, Order, Rates, smooth, told};
 use crate::sources::{Groups, World};
 use crate::topic::Topic;
+use crate::trust::Trust;
 use crate::voice::{Voice, When, voices};
 use crate::weigh::{likelihood_ratio, posterior};
 use khabar_model::{
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub groups: Groups<'a>,
     /// Reviewers' decisions.
     pub decisions: Decisions,
+    /// By how much a source's word weighs less than its class.
+    pub trust: Trust,
 }
 
 /// A value with its clusters, before it is judged against the others.
@@ -206,8 +209,12 @@ impl Context<'_> {
         let mut reports: Vec<&&Traced<V>> = members.iter().collect();
         reports.sort_by_key(|one| one.voice.rank);
         let days = members.iter().filter(counted).filter_map(|one| one.voice.when.days);
+        let source = root.and_then(|one| {
+            self.input.sources.get(&self.input.reports[one.voice.report as usize].said.source)
+        });
         SourceCluster {
             root: root.map_or(0, |one| one.voice.report),
+            reliability: source.and_then(|source| source.reliability),
             class: if admission { Class::Party } else { best_class(members) },
             direct: members.iter().any(direct),
             document: members.iter().any(|one| one.voice.document && one.voice.known()),
@@ -219,12 +226,21 @@ impl Context<'_> {
             days: days.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) }),
             why: match origin {
                 _ if admission => Why::Admission,
+                Origin::Group(_) if self.alike(members) => Why::SharedMistakes,
                 Origin::Group(_) => Why::OwnWords,
                 Origin::Words(_) => Why::SameUpstream,
                 Origin::Document(_) => Why::OneDocument,
             },
             reports: reports.iter().map(|one| one.voice.report).collect(),
         }
+    }
+
+    /// Sources are in it that count together only because of what they share.
+    fn alike<V: Topic>(&self, members: &[&Traced<V>]) -> bool {
+        let known = members.iter().filter(|one| one.voice.known() && one.first_hand);
+        let mut groups = known.filter_map(|one| Some(self.groups.group(one.voice.source?, World::Most)));
+        let first = groups.next();
+        groups.any(|group| Some(group) != first)
     }
 
     /// How far one voice may move the probability of what it says.
@@ -238,6 +254,7 @@ impl Context<'_> {
             _ if one.voice.directness == Directness::ListOnly => weights.list_only,
             _ => weights.relayed,
         };
+        let right = right * self.trust.of(one.voice.source);
         likelihood_ratio(right, one.voice.same, one.voice.value.rivals().len(), weights.cap)
     }
 
@@ -390,9 +407,10 @@ impl Context<'_> {
             finding
         };
         let values: Vec<ValueFinding> = drafts.into_iter().map(finish).collect();
-        let said = |value: Value| values.iter().any(|finding| finding.value == value);
-        let path = spans(states, &days, &rows, &said);
-        AxisFinding { axis, headline: headline(&values), path, values }
+        let told_from = self.input.policy.thresholds.death_told;
+        let path =
+            spans(&Told { states, days: &days, rows: &rows, values: &values, absorbing, least: told_from });
+        AxisFinding { axis, headline: headline(&values, told_from), path, values }
     }
 
     /// What each cluster, each denial and each pool says, once, on its days.
@@ -518,16 +536,19 @@ fn period(clusters: &[SourceCluster]) -> Option<DayRange> {
 }
 
 /// The value that a reader sees now: of those that known sources say the likeliest, else what a party says, else
-/// what is only said by nobody known.
-fn headline(values: &[ValueFinding]) -> Option<usize> {
+/// what is only said by nobody known. A death that a known source contradicts comes first only from the policy's
+/// probability on.
+fn headline(values: &[ValueFinding], death_told: f64) -> Option<usize> {
     let rank = |finding: &ValueFinding| match finding {
         _ if finding.value.is_not_known() => 0,
         _ if finding.k_min >= 1 => 3,
         _ if finding.party => 2,
         _ => 1,
     };
+    let doubtful = |finding: &ValueFinding| is_contested_end(finding) && finding.now < death_told;
     let better = |a: &ValueFinding, b: &ValueFinding| {
         i32::cmp(&rank(a), &rank(b))
+            .then(doubtful(b).cmp(&doubtful(a)))
             .then(a.now.total_cmp(&b.now))
             .then(a.level.strength().cmp(&b.level.strength()))
             .then(a.k_min.cmp(&b.k_min))
@@ -536,13 +557,31 @@ fn headline(values: &[ValueFinding]) -> Option<usize> {
     open.reduce(|best, at| if better(&values[at], &values[best]).is_gt() { at } else { best })
 }
 
-/// The likeliest value on each day, put together into spans.
-fn spans(states: &[Value], days: &[i32], rows: &[Vec<f64>], said: &dyn Fn(Value) -> bool) -> Vec<PathSpan> {
+/// A state that is never left, which a known source contradicts, so that no path explains both.
+fn is_contested_end(finding: &ValueFinding) -> bool {
+    finding.value.is_absorbing() && finding.objection.is_some()
+}
+
+/// What the spans of a path are read from.
+struct Told<'a> {
+    states: &'a [Value],
+    days: &'a [i32],
+    rows: &'a [Vec<f64>],
+    values: &'a [ValueFinding],
+    absorbing: Option<usize>,
+    least: f64,
+}
+
+/// The value told of each day, put together into spans.
+fn spans(path: &Told<'_>) -> Vec<PathSpan> {
+    let said = |value: Value| path.values.iter().any(|finding| finding.value == value);
+    // Where nothing contradicts it, what is said of a death is what there is to tell.
+    let least = if path.values.iter().any(is_contested_end) { path.least } else { 0.0 };
     let mut spans: Vec<PathSpan> = Vec::new();
     // Days on which a state that nobody said is the likeliest are left open: a path never tells a death by itself.
-    for (&day, row) in days.iter().zip(rows) {
-        let best = (0..row.len()).reduce(|best, at| if row[at] > row[best] { at } else { best }).unwrap_or(0);
-        let (value, probability, day) = (states[best], row[best], Day(day));
+    for (&day, row) in path.days.iter().zip(path.rows) {
+        let best = told(row, path.absorbing, least);
+        let (value, probability, day) = (path.states[best], row[best], Day(day));
         if !said(value) {
             continue;
         }

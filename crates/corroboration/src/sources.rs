@@ -29,11 +29,12 @@ struct Grouping {
 }
 
 impl<'a> Groups<'a> {
-    /// Group the sources under a policy.
+    /// Group the sources under a policy. `alike`: pairs of sources whose dependence was learned, and is doubtful.
     pub fn new(
         sources: &'a BTreeMap<SourceId, Source>,
         policy: &Policy,
         decisions: &[Stated<Decision>],
+        alike: &[(u32, u32)],
     ) -> Self {
         let place: BTreeMap<&SourceId, u32> = sources.keys().zip(0..).collect();
         let basis = sources.values().map(|source| source.basis).collect();
@@ -42,7 +43,7 @@ impl<'a> Groups<'a> {
         let mut sets = Sets((0..sources.len() as u32).collect());
         certain_unions(sources, &place, &party, &mut sets);
         let most = Grouping::new(sources, &place, &mut sets);
-        together(policy, decisions, &place, &mut sets);
+        together(policy, decisions, &place, alike, &mut sets);
         let least = Grouping::new(sources, &place, &mut sets);
         speak_for_party(&most.group, &mut party);
         let class = sources.values().zip(&party);
@@ -71,9 +72,11 @@ impl<'a> Groups<'a> {
         self.party.get(source as usize).copied().flatten()
     }
 
-    /// No source counts together with another in doubt, and none is compiled from another.
-    pub fn is_plain(&self) -> bool {
-        self.least.group == self.most.group && self.least.compiled.is_empty()
+    /// The source counts together with no other in doubt, and its group is compiled from no other.
+    pub fn is_plain(&self, source: u32) -> bool {
+        let group = |world| self.group(source, world);
+        group(World::Least) == group(World::Most)
+            && self.least.compiled.get(&group(World::Least)).is_none_or(BTreeSet::is_empty)
     }
 
     /// The group of a source.
@@ -177,6 +180,7 @@ fn together(
     policy: &Policy,
     decisions: &[Stated<Decision>],
     place: &BTreeMap<&SourceId, u32>,
+    alike: &[(u32, u32)],
     sets: &mut Sets,
 ) {
     let undone: BTreeSet<_> = decisions
@@ -201,6 +205,11 @@ fn together(
                 None => firsts.push(source),
             }
         }
+    }
+    let parted: BTreeSet<(u32, u32)> =
+        apart.iter().filter_map(|(a, b)| Some((*place.get(*a)?, *place.get(*b)?))).collect();
+    for &(a, b) in alike.iter().filter(|pair| !parted.contains(pair)) {
+        sets.union(a, b);
     }
 }
 

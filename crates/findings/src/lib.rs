@@ -21,7 +21,7 @@ pub use asks::{Index, Match};
 pub use capture::{Estimated, estimate};
 pub use decisions::{Conflict, PairDecision, Resolved};
 pub use figures::{AtLeast, COUNTED_LEVELS, COUNTED_VALUES, Scope, independent_groups, place_key};
-pub use khabar_corroboration::{AxisFinding, PersonFindings, ValueFinding};
+pub use khabar_corroboration::{Alike, AxisFinding, Likeness, PersonFindings, ValueFinding};
 pub use khabar_linkage::{Edge, Linked, Step, Waterfall};
 pub use khabar_provenance::Provenance;
 pub use overlap::{List, Overlap};
@@ -30,6 +30,7 @@ pub use provisional::{Provisional, Touched, beliefs_of, provisional};
 pub use queue::{Question, QuestionKind};
 pub use stamp::{ENGINE, Stamp};
 
+use khabar_corroboration::{Corroborated, Input};
 use khabar_linkage::{LinkError, NO_PERSON, Table};
 use khabar_model::{
     Class, Decision, Instant, PlaceRole, Polarity, Policy, Post, Report, Source, SourceId, Stated,
@@ -117,6 +118,10 @@ pub struct Findings {
     pub person_of: Vec<Option<u32>>,
     /// What can be believed of each person, in the order of `people`.
     pub beliefs: Vec<PersonFindings>,
+    /// Pairs of sources that share mistakes, or post together: held to be one hand until a reviewer parts them.
+    pub alike: Vec<Alike>,
+    /// Sources whose word weighs less than their class, with the factor.
+    pub lowered: Vec<(SourceId, f64)>,
     /// "At least" figures.
     pub figures: Vec<AtLeast>,
     /// Overlap of the lists, per counted value.
@@ -186,7 +191,7 @@ pub fn findings(
     progress(Stage::Corroboration);
     let same: Vec<f64> =
         (0..reports.len() as u32).map(|report| f64::from(linked.probability(report))).collect();
-    let mut beliefs = khabar_corroboration::corroborate(khabar_corroboration::Input {
+    let Corroborated { people: mut beliefs, alike, lowered } = khabar_corroboration::corroborate(Input {
         reports: &reports,
         sources: &sources,
         policy,
@@ -222,6 +227,8 @@ pub fn findings(
         people,
         person_of,
         beliefs,
+        alike,
+        lowered,
         figures: Vec::new(),
         overlaps: Vec::new(),
         queue: Vec::new(),

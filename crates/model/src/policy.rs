@@ -96,6 +96,8 @@ pub struct Thresholds {
     pub review_floor: f64,
     /// Probability up to which a pair is shown for review (0.95).
     pub review_ceiling: f64,
+    /// Probability from which a death heads what is told, where known sources also say otherwise (0.8).
+    pub death_told: f64,
     /// Jaccard similarity of five-character shingles at which two texts are one (0.5).
     pub near_duplicate: f64,
     /// Smallest count of living people that a public table prints (5).
@@ -111,6 +113,7 @@ impl Default for Thresholds {
             same_person: 0.5,
             review_floor: 0.05,
             review_ceiling: 0.95,
+            death_told: 0.8,
             near_duplicate: 0.5,
             smallest_cell: 5,
         }

@@ -31,11 +31,14 @@ pub fn ours_without_trust(table: &Table) -> Answers {
     read_table(&table.claims, &TableOptions { trust: false, ..options(table) }).answers
 }
 
-/// As many wrong values are plausible as the table has values, within reason.
+/// A table of few values names how many can be wrong; else the method reads it off the table.
 fn options(table: &Table) -> TableOptions {
-    let wrong = (table.domain as f64 - 1.0).clamp(2.0, 100.0);
-    TableOptions { wrong_values: Some(wrong), ..TableOptions::default() }
+    let wrong = (table.domain <= FEW_VALUES).then_some(table.domain.saturating_sub(1).max(1) as f64);
+    TableOptions { wrong_values: wrong, ..TableOptions::default() }
 }
+
+/// Values in a whole table up to which all of them are plausible for every item.
+const FEW_VALUES: usize = 20;
 
 /// The value most sources say; ties go to the first said.
 pub fn majority(table: &Table) -> Answers {

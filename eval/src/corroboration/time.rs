@@ -3,7 +3,7 @@
 use super::flood::pick;
 use super::measure::mean;
 use super::one::poisson;
-use khabar_corroboration::{Observation, Rates, likelihood_ratio, smooth};
+use khabar_corroboration::{Observation, Rates, likelihood_ratio, smooth, told};
 use khabar_model::Policy;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -163,7 +163,8 @@ impl Person {
 
 /// The path: every known report once, the pool of each state once, on the day it was first seen.
 fn ours(posts: &[Post], day: i32) -> usize {
-    let weights = Policy::default().weights;
+    let policy = Policy::default();
+    let weights = &policy.weights;
     let known = likelihood_ratio(weights.relayed, 1.0, STATES, weights.cap);
     let pool = likelihood_ratio(weights.pool, 1.0, STATES, weights.cap);
     let mut observations: Vec<Observation> = posts
@@ -175,10 +176,13 @@ fn ours(posts: &[Post], day: i32) -> usize {
         let first = posts.iter().find(|post| post.unknown && post.state == state);
         observations.extend(first.map(|post| Observation { day: post.day, state, nats: pool }));
     }
-    let prior = [1.0 / STATES as f64; STATES];
+    // Of the changes of a state as many are deaths as the policy holds; the others are even.
+    let dies = weights.dies / weights.other_changes;
+    let mut prior = [(1.0 - dies) / (STATES - 1) as f64; STATES];
+    prior[DEAD] = dies;
     let rates = Rates { prior: &prior, change: weights.other_changes, absorbing: Some(DEAD) };
     let row = &smooth(&rates, &observations, &[day])[0];
-    (0..STATES).reduce(|best, state| if row[state] > row[best] { state } else { best }).unwrap_or(0)
+    told(row, Some(DEAD), policy.thresholds.death_told)
 }
 
 fn majority(posts: &[Post]) -> usize {

@@ -3,11 +3,15 @@
 use crate::{Input, PersonFindings, corroborate, origins};
 use khabar_model::policy::{Party, Together};
 use khabar_model::{
-    Axis, Basis, Citation, CitationKind, Claim, Day, DayRange, Decision, DecisionKind, Instant, Level,
-    Person, Polarity, Policy, Report, RowRef, Source, SourceId, Stated, StatementId, Value, What,
+    Axis, Basis, Calendar, Citation, CitationKind, Claim, DateClaim, DateRole, Day, DayRange, Decision,
+    DecisionKind, Instant, Level, Person, Polarity, Policy, Precision, Report, RowRef, Source, SourceId,
+    Stated, StatementId, Value, What,
 };
 use khabar_provenance::{Doc, Options, Provenance, trace};
 use std::collections::BTreeMap;
+
+/// Hash of the policy in force.
+pub const POLICY: [u8; 32] = [0x5a; 32];
 
 /// Day 0 of all cases.
 pub const START: i64 = 1_767_000_000;
@@ -110,6 +114,42 @@ impl Case {
         self
     }
 
+    /// The last report is about another person.
+    pub fn about(mut self, person: u32) -> Self {
+        *self.person.last_mut().unwrap() = Some(person);
+        self
+    }
+
+    /// The last report gives a day.
+    pub fn dated(mut self, role: DateRole, day: i32) -> Self {
+        let start = Instant(START).day(self.policy.zone_offset).0;
+        self.last().dates.push(DateClaim {
+            role,
+            days: DayRange::day(Day(start + day)),
+            precision: Precision::Day,
+            calendar: Calendar::Gregorian,
+            original: day.to_string(),
+        });
+        self
+    }
+
+    /// The last report gives the father's name.
+    pub fn father(mut self, name: &str) -> Self {
+        self.last().person.father = Some(name.to_owned());
+        self
+    }
+
+    /// The last report was said at a second of the day.
+    pub fn at(mut self, second: i64) -> Self {
+        let said = self.last().document.said.unwrap().0;
+        self.last().document.said = Some(Instant(said + second));
+        self
+    }
+
+    fn last(&mut self) -> &mut Report {
+        &mut self.reports.last_mut().unwrap().said
+    }
+
     pub fn coerced(mut self) -> Self {
         self.reports.last_mut().unwrap().said.claims[0].flags.in_custody = true;
         self
@@ -147,11 +187,16 @@ impl Case {
     }
 
     pub fn found(&self) -> Vec<PersonFindings> {
+        self.corroborated().people
+    }
+
+    pub fn corroborated(&self) -> crate::Corroborated {
         let provenance = self.provenance();
         corroborate(Input {
             reports: &self.reports,
             sources: &self.sources,
             policy: &self.policy,
+            policy_hash: POLICY,
             person: &self.person,
             same: &vec![1.0; self.reports.len()],
             provenance: &provenance,

@@ -3,6 +3,9 @@
 #[allow(dead_code)]
 mod case;
 mod decisions;
+mod dependence;
 mod explain;
 mod levels;
+mod oddities;
 mod properties;
+mod trust;

@@ -269,6 +269,12 @@ pub const KEYS: &[Key] = &[
         0.0..=1.0
     ),
     share!(
+        "thresholds.death_told",
+        "Probability from which a death heads what is told, where known sources also say otherwise. Levels do not read it.",
+        thresholds.death_told,
+        0.5..=1.0
+    ),
+    share!(
         "thresholds.near_duplicate",
         "Jaccard similarity of five-character shingles at which two texts are one.",
         thresholds.near_duplicate,
