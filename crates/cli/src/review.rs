@@ -56,7 +56,7 @@ fn decision(cells: &BTreeMap<&str, &str>, at: &RowRef) -> anyhow::Result<Option<
         signed: false,
         reason: cell("reason").to_owned(),
         at: decided.map(|timestamp| Instant(timestamp.as_second())),
-        policy: None,
+        policy: Some(cell("policy").to_owned()).filter(|hash| !hash.is_empty()),
         checked: String::new(),
     }))
 }

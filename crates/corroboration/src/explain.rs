@@ -19,7 +19,7 @@ pub enum Depth {
 /// Words for a report at the group's depth: its source and when it was said.
 pub type Teller<'a> = &'a dyn Fn(u32) -> String;
 
-/// The explanation of one value. `tell` is asked only at the group's depth, so that no source is found by the others.
+/// The explanation of one value, as one paragraph: [`sentences`], joined.
 pub fn explain<V: Topic>(
     finding: &ValueFinding<V>,
     policy: &Policy,
@@ -27,19 +27,67 @@ pub fn explain<V: Topic>(
     depth: Depth,
     tell: Teller<'_>,
 ) -> String {
+    sentences(finding, policy, language, depth, tell).join(" ").replace("  ", " ")
+}
+
+/// The explanation of one value, sentence by sentence, for the terminal and for pages alike. `tell` is asked only at
+/// the group's depth, so that no source is found by the others.
+pub fn sentences<V: Topic>(
+    finding: &ValueFinding<V>,
+    policy: &Policy,
+    language: Language,
+    depth: Depth,
+    tell: Teller<'_>,
+) -> Vec<String> {
     let mut lines = vec![headline(finding, language, depth, tell)];
-    lines.push(format!("{}.", policy.level_words(finding.level, language)));
+    lines.push(format!("{}.", capital(policy.level_words(finding.level, language))));
     lines.extend(objection(finding, language));
     if depth >= Depth::Partners {
         lines.extend(directness(finding, language));
     }
     if depth == Depth::Group {
         lines.extend(group(finding, policy, language, tell));
+        lines.extend(review(finding, language));
     }
-    match language {
-        Language::En => lines.join(" "),
-        Language::Fa => lines.join(" ").replace("  ", " "),
+    lines
+}
+
+/// What reviewers decided, and what has changed since. For the group alone.
+fn review<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<String> {
+    let Some(review) = &finding.review else { return Vec::new() };
+    let en = language == Language::En;
+    let mut lines = Vec::new();
+    if !review.signed_off.is_empty() {
+        let names = review.signed_off.join(if en { ", " } else { "، " });
+        lines.push(if en { format!("Signed off by {names}.") } else { format!("با امضای {names}.") });
     }
+    if review.not_reviewed > 0 {
+        lines.push(match en {
+            true => format!("{} joined since, not reviewed.", counted(review.not_reviewed, "report")),
+            false => format!("{} گزارش پس از آن رسیده و بازبینی نشده.", fa(review.not_reviewed)),
+        });
+    }
+    if review.suspended {
+        lines.push(match en {
+            true => {
+                "A decision is suspended: a report that the reviewer saw is gone, or is another person's."
+                    .to_owned()
+            }
+            false => "تصمیمی معلق است: گزارشی که بازبین دیده دیگر نیست، یا از آنِ کس دیگری است.".to_owned(),
+        });
+    }
+    if review.other_policy {
+        lines.push(match en {
+            true => "Decided under another policy: it stands, and is listed again.".to_owned(),
+            false => "زیر قاعده‌ای دیگر تصمیم گرفته شده: برجاست و دوباره در صف است.".to_owned(),
+        });
+    }
+    lines
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// How many posts, and to how many origins they trace.
@@ -147,15 +195,36 @@ fn group<V: Topic>(
             (Why::Admission, false) => "به زیان خود",
         };
         let count = cluster.reports.len() as u32;
+        let graded = match (cluster.reliability, en) {
+            (Some(grade), true) => format!("; reliability {grade}, as entered"),
+            (Some(grade), false) => format!("؛ اعتبار منبع {grade}، چنان‌که وارد شده"),
+            (None, _) => String::new(),
+        };
         lines.push(match en {
-            true => format!("{} ({why}; {}).", tell(cluster.root), counted(count, "report")),
-            false => format!("{} ({why}؛ {} گزارش).", tell(cluster.root), fa(count)),
+            true => format!("{} ({why}; {}{graded}).", tell(cluster.root), counted(count, "report")),
+            false => format!("{} ({why}؛ {} گزارش{graded}).", tell(cluster.root), fa(count)),
         });
     }
     if finding.k_max > finding.k_min {
         lines.push(match en {
             true => format!("Possibly {} sources: some dependence is in doubt.", finding.k_max),
             false => format!("شاید {} منبع: بخشی از وابستگی‌ها روشن نیست.", fa(finding.k_max)),
+        });
+    }
+    if finding.k_min > 0 && finding.reasons.copies > 0 {
+        let (posts, copies) = (finding.reasons.posts, finding.reasons.copies);
+        lines.push(match en {
+            true => format!("Of {} {copies} repeat another and add nothing.", counted(posts, "report")),
+            false => format!("از {} گزارش، {} تا تکرار دیگری است و چیزی نمی‌افزاید.", fa(posts), fa(copies)),
+        });
+    }
+    if finding.k_min > 0 && finding.pool > 0 {
+        lines.push(match en {
+            true => format!(
+                "{} of unknown origin count together as one weak hint.",
+                counted(finding.pool, "report")
+            ),
+            false => format!("{} گزارش با خاستگاه ناشناخته روی هم یک اشارهٔ سست است.", fa(finding.pool)),
         });
     }
     if finding.reasons.coerced > 0 {

@@ -126,6 +126,7 @@ fn thresholds(section: &Section<'_>) -> Thresholds {
     share("review_floor", &mut thresholds.review_floor);
     share("review_ceiling", &mut thresholds.review_ceiling);
     share("near_duplicate", &mut thresholds.near_duplicate);
+    share("death_told", &mut thresholds.death_told);
     match section.whole("smallest_cell") {
         Some(number @ 2..) => thresholds.smallest_cell = number.unsigned_abs(),
         Some(_) => {

@@ -185,15 +185,19 @@ fn review(findings: &Findings, recipient: &str) -> Vec<u8> {
         "reviewer",
         "reason",
         "internal_to",
+        "policy",
     ]);
+    // Under which policy the reviewer decided: under another one later, the decision is listed again.
+    let policy = findings.stamp.policy.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     for question in &findings.queue {
         let report = |index: u32| &findings.reports[index as usize];
         let name = |index: u32| {
             report(index).said.person.names.first().map(|name| name.text.clone()).unwrap_or_default()
         };
-        let mut row = vec![String::new(); 18];
+        let mut row = vec![String::new(); 19];
         row[12] = question.why.clone();
         row[17] = recipient.to_owned();
+        row[18].clone_from(&policy);
         match &question.kind {
             QuestionKind::Pair { a, b, probability } => {
                 row[0] = "pair".to_owned();

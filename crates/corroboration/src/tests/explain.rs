@@ -18,16 +18,42 @@ fn a_flood_that_traces_to_one_channel_reads_so_and_names_it_to_the_group_alone()
     let read = |language, depth| explain(&found, &case.policy, language, depth, &tell);
     assert_eq!(
         read(Language::En, Depth::Public),
-        "Reported by 12 posts; all trace to one source. single source."
+        "Reported by 12 posts; all trace to one source. Single source."
     );
     assert!(
         read(Language::En, Depth::Group)
             .starts_with("Reported by 12 posts; all trace to one source, Kanal, 9 January 21:14.")
     );
+    assert!(read(Language::En, Depth::Group).contains("Of 12 reports 11 repeat another and add nothing."));
     assert!(read(Language::Fa, Depth::Public).starts_with("۱۲ پست گزارش کرده‌اند؛ همه به یک منبع می‌رسند."));
     for language in [Language::En, Language::Fa] {
         for depth in [Depth::Public, Depth::Partners] {
             assert!(!read(language, depth).contains("Kanal"));
         }
+    }
+}
+
+#[test]
+fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
+    let mut case = Case::new().vetted("kanal").says("kanal", Dead, SawBody, 0);
+    case.source("kanal").reliability = Some('B');
+    let judged = khabar_model::Assessment {
+        axis: khabar_model::Axis::Life,
+        value: Dead,
+        period: None,
+        level: khabar_model::Level::SingleSource,
+        saw: vec![super::case::id(0)],
+    };
+    let mut case = case.decided("Nilufar", false, khabar_model::DecisionKind::Assess(judged));
+    case.decisions[0].said.policy = Some("77".repeat(32));
+    let found = case.value(Dead);
+    let tell = |_: u32| "Kanal".to_owned();
+    let read = |language, depth| explain(&found, &case.policy, language, depth, &tell);
+    let (en, fa) = (read(Language::En, Depth::Group), read(Language::Fa, Depth::Group));
+    assert!(en.contains("reliability B, as entered") && en.contains("Decided under another policy"), "{en}");
+    assert!(fa.contains("اعتبار منبع B") && fa.contains("قاعده‌ای دیگر"), "{fa}");
+    for depth in [Depth::Public, Depth::Partners] {
+        let told = read(Language::En, depth);
+        assert!(!told.contains("reliability") && !told.contains("Decided"), "{told}");
     }
 }
