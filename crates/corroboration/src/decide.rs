@@ -10,8 +10,6 @@ pub struct Decisions {
     verified: FxHashSet<StatementId>,
     judged: Vec<Judged>,
     person: FxHashMap<StatementId, Option<u32>>,
-    /// Hash of the policy in force, as hex.
-    policy: String,
 }
 
 /// An assessment or a sign-off, with who made it.
@@ -44,12 +42,8 @@ impl Decisions {
                 _ => None,
             })
             .collect();
-        let mut this = Self {
-            verified: FxHashSet::default(),
-            judged: Vec::new(),
-            person: FxHashMap::default(),
-            policy: input.policy_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        };
+        let mut this =
+            Self { verified: FxHashSet::default(), judged: Vec::new(), person: FxHashMap::default() };
         for decision in
             input.decisions.iter().filter(|decision| is_made(decision) && !undone.contains(&decision.id))
         {
@@ -85,7 +79,6 @@ impl Decisions {
                 review.suspended = true;
                 continue;
             }
-            review.other_policy |= self.other_policy(judged);
             let saw = &judged.assessment.saw;
             review.not_reviewed = reports.iter().filter(|report| !saw.contains(report)).count() as u32;
             if judged.sign_off {
@@ -100,12 +93,6 @@ impl Decisions {
         ruling.signed_off = review.signed_off.len() >= 2;
         ruling.review = any.then_some(review);
         ruling
-    }
-
-    /// It was made under another policy than the one in force. A decision that names none is not held against it.
-    fn other_policy(&self, judged: &Judged) -> bool {
-        let made = judged.decision.policy.as_deref().map(|hash| hash.trim().to_lowercase());
-        made.is_some_and(|made| !made.is_empty() && !self.policy.starts_with(&made))
     }
 
     fn judge(&mut self, decision: &Stated<Decision>, assessment: &Assessment, sign_off: bool) {

@@ -12,7 +12,7 @@
 use crate::Input;
 use crate::sources::{Groups, World};
 use crate::table::{Cell, TableOptions, read_table};
-use khabar_model::{Class, DateRole, PlaceRole, Report, SourceId, What};
+use khabar_model::{Class, DateRole, PlaceRole, Report, Source, SourceId, What};
 use khabar_provenance::normalise;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +77,12 @@ pub fn learn(input: &Input<'_>, groups: &Groups<'_>) -> (Vec<(u32, u32)>, Vec<Al
         add(a, b, Likeness::PostTogether { shared, together }, probability);
     }
     found.into_iter().unzip()
+}
+
+/// Pairs of sources, as a whole run learned them, by number.
+pub fn numbers(sources: &BTreeMap<SourceId, Source>, alike: &[Alike]) -> Vec<(u32, u32)> {
+    let number = |id: &SourceId| sources.keys().position(|source| source == id).map(|at| at as u32);
+    alike.iter().filter_map(|pair| Some((number(&pair.copier)?, number(&pair.of)?))).collect()
 }
 
 /// A detail of one person, as one group of sources gives it.

@@ -48,8 +48,6 @@ pub struct Input<'a> {
     pub sources: &'a BTreeMap<SourceId, Source>,
     /// How the group reads them.
     pub policy: &'a Policy,
-    /// Hash of the policy, as decisions made under it name it.
-    pub policy_hash: [u8; 32],
     /// The person of each report; none where it is anonymous or unattached.
     pub person: &'a [Option<u32>],
     /// Probability that each report belongs to its person.
@@ -101,6 +99,21 @@ pub fn corroborate(input: Input<'_>) -> Corroborated {
         }
     }
     Corroborated { people, alike, lowered }
+}
+
+/// Findings of a few people by what a whole run has learned of the sources: for a view that is brought up to date.
+pub fn corroborate_part(
+    input: Input<'_>,
+    alike: &[Alike],
+    lowered: &[(SourceId, f64)],
+) -> Vec<PersonFindings> {
+    let pairs = dependence::numbers(input.sources, alike);
+    let groups = sources::Groups::new(input.sources, input.policy, input.decisions, &pairs);
+    let decisions = decide::Decisions::new(&input);
+    let trust = trust::Trust::known(input.sources, lowered);
+    let context = person::Context { input, groups, decisions, trust };
+    let members = members(input.person);
+    members.iter().enumerate().map(|(person, reports)| context.findings(person as u32, reports)).collect()
 }
 
 /// The table of sources as provenance reads it, in the order that [`Input::sources`] gives them numbers.

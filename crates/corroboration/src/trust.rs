@@ -26,6 +26,13 @@ impl Trust {
         Self(vec![1.0; sources])
     }
 
+    /// As a whole run learned it.
+    pub fn known(sources: &BTreeMap<SourceId, Source>, lowered: &[(SourceId, f64)]) -> Self {
+        let trust =
+            |id: &SourceId| lowered.iter().find(|(source, _)| source == id).map_or(1.0, |(_, trust)| *trust);
+        Self(sources.keys().map(trust).collect())
+    }
+
     /// The factor of a source.
     pub fn of(&self, source: Option<u32>) -> f64 {
         source.and_then(|source| self.0.get(source as usize)).copied().unwrap_or(1.0)

@@ -8,7 +8,7 @@
 use crate::anchors::{self, Anchor};
 use crate::decisions::{self, Resolved};
 use crate::{Findings, Waterfall};
-use khabar_corroboration::{Input, PersonFindings, SourceCluster, ValueFinding, corroborate};
+use khabar_corroboration::{Input, PersonFindings, SourceCluster, ValueFinding, corroborate_part};
 use khabar_model::{Decision, DecisionKind, Report, Stated, StatementId};
 use khabar_provenance::{Edge, Named, Provenance};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +84,7 @@ pub fn beliefs_of(
     decisions: &[Stated<Decision>],
 ) -> Vec<PersonFindings> {
     let part = Part::of(view, people);
-    let mut beliefs = corroborate(Input {
+    let input = Input {
         reports: &part.reports,
         sources: &view.sources,
         policy: &view.policy,
@@ -93,7 +93,8 @@ pub fn beliefs_of(
         provenance: &part.provenance,
         decisions,
         as_of: view.stamp.as_of,
-    });
+    };
+    let mut beliefs = corroborate_part(input, &view.alike, &view.lowered);
     beliefs.truncate(people.len());
     beliefs.iter_mut().for_each(|beliefs| part.rename(beliefs));
     beliefs

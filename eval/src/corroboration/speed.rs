@@ -76,7 +76,6 @@ fn findings(args: &Args) -> serde_json::Value {
     };
     let before = cpu_seconds();
     let found = corroborate(Input {
-        policy_hash: [0; 32],
         reports: &reports,
         sources: &sources,
         policy: &policy,

@@ -10,9 +10,6 @@ use khabar_model::{
 use khabar_provenance::{Doc, Options, Provenance, trace};
 use std::collections::BTreeMap;
 
-/// Hash of the policy in force.
-pub const POLICY: [u8; 32] = [0x5a; 32];
-
 /// Day 0 of all cases.
 pub const START: i64 = 1_767_000_000;
 
@@ -196,7 +193,6 @@ impl Case {
             reports: &self.reports,
             sources: &self.sources,
             policy: &self.policy,
-            policy_hash: POLICY,
             person: &self.person,
             same: &vec![1.0; self.reports.len()],
             provenance: &provenance,

@@ -73,20 +73,3 @@ fn a_verified_document_and_a_direct_source_corroborate_a_death() {
     let verified = case.decided("Arash", false, DecisionKind::VerifyDocument(id(0)));
     assert_eq!((verified.value(Dead).level, verified.value(Dead).documents), (Corroborated, 1));
 }
-
-#[test]
-fn a_decision_under_another_policy_is_listed_again_and_not_dropped() {
-    let sign = || DecisionKind::SignOff(judged(Confirmed, &[0, 1]));
-    let both = corroborated().decided("Nilufar", true, sign()).decided("Arash", true, sign());
-    let made_under = |hash: String| {
-        let mut case = both.clone();
-        case.decisions.iter_mut().for_each(|decision| decision.said.policy = Some(hash.clone()));
-        case.value(Dead)
-    };
-    assert!(!both.value(Dead).review.unwrap().other_policy);
-    assert!(!made_under("5A".repeat(32)).review.unwrap().other_policy);
-    assert!(!made_under("5a5a5a5a".to_owned()).review.unwrap().other_policy);
-    let other = made_under("77".repeat(32));
-    assert!(other.review.unwrap().other_policy);
-    assert_eq!(other.level, Confirmed);
-}

@@ -44,9 +44,9 @@ fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
         level: khabar_model::Level::SingleSource,
         saw: vec![super::case::id(0)],
     };
-    let mut case = case.decided("Nilufar", false, khabar_model::DecisionKind::Assess(judged));
-    case.decisions[0].said.policy = Some("77".repeat(32));
-    let found = case.value(Dead);
+    let case = case.decided("Nilufar", false, khabar_model::DecisionKind::Assess(judged));
+    let mut found = case.value(Dead);
+    found.review.as_mut().unwrap().other_policy = true;
     let tell = |_: u32| "Kanal".to_owned();
     let read = |language, depth| explain(&found, &case.policy, language, depth, &tell);
     let (en, fa) = (read(Language::En, Depth::Group), read(Language::Fa, Depth::Group));
