@@ -6,7 +6,9 @@
 
 mod chain;
 mod hamilton;
+mod regroup;
 pub mod relink;
+mod split_merge;
 
 use crate::convergence::{Convergence, diagnose};
 use crate::math::{quantile, sorted};

@@ -1,10 +1,18 @@
-//! Capture histories for the estimate, made from who is on which list. Tallies and unnamed rows are never captures,
-//! axes are never pooled, and a list that nobody vetted is left out: an invented singleton raises every estimate.
+//! The estimate of each counted value: which lists may stand side by side, who is on which, and where and when. Tallies
+//! and unnamed rows are never captures, axes are never pooled, and a list that nobody vetted is left out: an invented
+//! singleton raises every estimate.
 
-use crate::{Findings, says};
+mod lists;
+mod looks;
+mod strata;
+
+pub use strata::{By, LeftOut, Part, PartEstimate, Stratified};
+
+use crate::Findings;
 use khabar_estimation as mse;
-use khabar_model::{Class, Covers, Source, SourceId, SourceKind, Stance, Value};
-use std::collections::BTreeMap;
+use khabar_model::{SourceId, Value};
+use lists::Lists;
+use looks::Looks;
 
 /// How many partitions are drawn from the linkage's probabilities.
 const PARTITIONS: usize = 20;
@@ -22,6 +30,8 @@ pub struct Estimated {
     pub actions: Vec<mse::Action>,
     /// The estimate, or its refusal.
     pub estimate: mse::Estimate,
+    /// The same lists by place and by period; empty where neither parts the people.
+    pub strata: Vec<Stratified>,
 }
 
 /// Estimate each counted value from the lists that record it, with the linkage's own uncertainty.
@@ -29,161 +39,98 @@ pub struct Estimated {
 /// Every value gets at least one entry: a refusal, with its reason, is an answer.
 pub fn estimate(findings: &Findings, options: &mse::Options) -> Vec<Estimated> {
     let partitions = findings.linked.draw_partitions(PARTITIONS, options.seed);
+    let people = People::new(findings, &partitions);
     findings
         .overlaps
         .iter()
         .filter(|overlap| matches!(overlap.value, Value::Dead | Value::Held))
-        .flat_map(|overlap| estimate_value(findings, overlap.value, &partitions, options))
+        .flat_map(|overlap| estimate_value(findings, overlap.value, &people, options))
         .collect()
+}
+
+/// The person of every report: as found, and in every drawn partition.
+struct People {
+    found: Vec<Option<u32>>,
+    drawn: Vec<Vec<Option<u32>>>,
+}
+
+impl People {
+    fn new(findings: &Findings, partitions: &[Vec<u32>]) -> Self {
+        // A report that belongs to nobody belongs to nobody in every draw.
+        let draw = |partition: &Vec<u32>| {
+            let people = partition.iter().zip(&findings.person_of);
+            people.map(|(&drawn, person)| person.map(|_| drawn)).collect()
+        };
+        Self { found: findings.person_of.clone(), drawn: partitions.iter().map(draw).collect() }
+    }
 }
 
 fn estimate_value(
     findings: &Findings,
     value: Value,
-    partitions: &[Vec<u32>],
+    people: &People,
     options: &mse::Options,
 ) -> Vec<Estimated> {
-    let mut named: Vec<&SourceId> = findings
-        .named_by(value)
-        .iter()
-        .flatten()
-        .filter_map(|id| findings.sources.get_key_value(id))
-        .map(|(id, _)| id)
-        .collect();
-    named.sort_unstable();
-    named.dedup();
-    let (lists, unvetted): (Vec<&SourceId>, Vec<&SourceId>) =
-        named.into_iter().partition(|source| findings.class(source) == Class::Vetted);
-    let declarations: Vec<mse::ListDeclaration> =
-        lists.iter().map(|id| declaration(findings, id, &lists, value)).collect();
-    let people: Vec<Option<u32>> = findings.person_of.clone();
-    let captures = captures(findings, value, &lists, &people);
-    let reconciled = mse::reconcile_lists(&captures, &declarations);
-    let drawn: Vec<mse::Reconciled> = partitions
-        .iter()
-        .map(|partition| {
-            let people: Vec<Option<u32>> = partition
-                .iter()
-                .zip(&findings.person_of)
-                .map(|(&drawn, person)| person.map(|_| drawn))
-                .collect();
-            mse::reconcile_lists(&self::captures(findings, value, &lists, &people), &declarations)
-        })
-        .collect();
-    let unvetted: Vec<SourceId> = unvetted.into_iter().cloned().collect();
-    if reconciled.groups.is_empty() {
+    let lists = Lists::of(findings, value);
+    let looks = Looks::new(findings, value, &lists.vetted);
+    let grouped = Grouped::new(&lists, people, |people| looks.captures(people));
+    if grouped.found.groups.is_empty() {
         let empty = mse::CaptureTable::empty(Vec::new());
         let estimate = mse::estimate(&empty, &[], &mse::LinkageError::Unknown, options);
-        return vec![Estimated { value, lists: Vec::new(), unvetted, actions: reconciled.actions, estimate }];
+        let actions = grouped.found.actions;
+        let (lists, unvetted) = (Vec::new(), lists.unvetted);
+        return vec![Estimated { value, lists, unvetted, actions, estimate, strata: Vec::new() }];
     }
-    reconciled
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(number, group)| {
-            let names: Vec<String> = group.declarations.iter().map(|list| list.name.clone()).collect();
-            let tables =
-                drawn.iter().filter_map(|d| d.groups.get(number)).map(|g| table(g, &names)).collect();
-            let options = mse::Options { stratum: Some(stratum(findings, value)), ..options.clone() };
-            let linkage = mse::LinkageError::Partitions(tables);
-            Estimated {
-                value,
-                lists: group.lists.iter().map(|&list| lists[list].clone()).collect(),
-                unvetted: unvetted.clone(),
-                actions: reconciled.actions.clone(),
-                estimate: mse::estimate(&table(group, &names), &group.declarations, &linkage, &options),
-            }
-        })
-        .collect()
-}
-
-fn table(group: &mse::PopulationGroup, names: &[String]) -> mse::CaptureTable {
-    mse::tables_by_stratum(&group.captures, names)
-        .remove(&0)
-        .unwrap_or_else(|| mse::CaptureTable::empty(names.to_vec()))
-}
-
-fn stratum(findings: &Findings, value: Value) -> mse::Scope {
+    let mut strata = strata::by_group(findings, value, &lists, &looks, people, options);
     let days = findings.policy.episode.as_ref().map(|episode| (episode.days.first.0, episode.days.last.0));
-    mse::Scope { axes: axis(value).into_iter().collect(), days, places: Vec::new() }
-}
-
-/// Who is on which list, for any assignment of reports to people.
-fn captures(
-    findings: &Findings,
-    value: Value,
-    lists: &[&SourceId],
-    people: &[Option<u32>],
-) -> Vec<mse::Capture> {
-    let number: BTreeMap<&SourceId, u16> = lists.iter().copied().zip(0..).collect();
-    let reports = findings.reports.iter().zip(people);
-    reports
-        .filter_map(|(report, person)| {
-            let (person, list) = (*person.as_ref()?, *number.get(&report.said.source)?);
-            let counts = report.said.person.is_named() && says(&report.said, value);
-            counts.then_some(mse::Capture { person, list, stratum: 0, weight: 1.0 })
-        })
-        .collect()
-}
-
-fn declaration(
-    findings: &Findings,
-    id: &SourceId,
-    lists: &[&SourceId],
-    value: Value,
-) -> mse::ListDeclaration {
-    let unknown = Source::unknown(id.clone());
-    let source = findings.sources.get(id).unwrap_or(&unknown);
-    let position = |other: &SourceId| lists.iter().position(|list| *list == other);
-    mse::ListDeclaration {
-        name: source.name.clone(),
-        vetted: findings.class(id) == Class::Vetted,
-        compiled_from: source.compiled_from.iter().filter_map(position).collect(),
-        aggregator: source.kind == SourceKind::Aggregator,
-        copies: source.edition_of.as_ref().and_then(position),
-        population: population(&source.covers),
-        scope: scope(&source.covers, value),
-    }
-}
-
-fn population(covers: &Covers) -> mse::Population {
-    let stated = |stance| match stance {
-        Stance::Yes => mse::Stated::Yes,
-        Stance::No => mse::Stated::No,
-        Stance::NotStated => mse::Stated::NotStated,
+    let scope = mse::Scope { axes: lists::axis(value).into_iter().collect(), days, places: Vec::new() };
+    let one = |(number, group): (usize, &mse::PopulationGroup)| {
+        let (table, drawn) = grouped.tables(number, 0);
+        let options = mse::Options {
+            stratum: Some(scope.clone()),
+            left_out: mse::RecordsLeftOut { unnamed: looks.unnamed, ..options.left_out },
+            ..options.clone()
+        };
+        let linkage = mse::LinkageError::Partitions(drawn);
+        Estimated {
+            value,
+            lists: group.lists.iter().map(|&list| lists.vetted[list].clone()).collect(),
+            unvetted: lists.unvetted.clone(),
+            actions: grouped.found.actions.clone(),
+            estimate: mse::estimate(&table, &group.declarations, &linkage, &options),
+            strata: std::mem::take(&mut strata[number]),
+        }
     };
-    mse::Population {
-        state_forces: stated(covers.state_forces),
-        bystanders: stated(covers.bystanders),
-        minors: stated(covers.minors),
-        custody_deaths: stated(covers.custody_deaths),
-        executions: stated(covers.executions),
-        later_deaths: stated(covers.later_deaths),
-        unnamed: stated(covers.unnamed),
+    grouped.found.groups.iter().enumerate().map(one).collect()
+}
+
+/// Captures after copies were merged, aggregators dropped and populations parted: as found, and for every draw.
+struct Grouped {
+    found: mse::Reconciled,
+    drawn: Vec<mse::Reconciled>,
+}
+
+impl Grouped {
+    fn new(
+        lists: &Lists<'_>,
+        people: &People,
+        captures: impl Fn(&[Option<u32>]) -> Vec<mse::Capture>,
+    ) -> Self {
+        let reconciled =
+            |people: &Vec<Option<u32>>| mse::reconcile_lists(&captures(people), &lists.declarations);
+        Self { found: reconciled(&people.found), drawn: people.drawn.iter().map(reconciled).collect() }
+    }
+
+    /// One stratum's table of one group of lists, and its tables in the drawn partitions.
+    fn tables(&self, group: usize, stratum: u32) -> (mse::CaptureTable, Vec<mse::CaptureTable>) {
+        let table = |reconciled: &mse::Reconciled| table(&reconciled.groups[group], stratum);
+        (table(&self.found), self.drawn.iter().map(table).collect())
     }
 }
 
-/// What the list covers of this value: a list that also records other values is, for this one, a list of it.
-fn scope(covers: &Covers, value: Value) -> mse::Scope {
-    let records_it = covers.statuses.is_empty() || covers.statuses.contains(&value);
-    let axes = if records_it {
-        axis(value).into_iter().collect()
-    } else {
-        covers.statuses.iter().filter_map(|v| axis(*v)).collect()
-    };
-    mse::Scope {
-        axes,
-        days: covers.days.map(|days| (days.first.0, days.last.0)),
-        places: covers.places.iter().map(|place| crate::place_key(place)).collect(),
-    }
-}
-
-fn axis(value: Value) -> Option<mse::Axis> {
-    match value {
-        Value::Dead => Some(mse::Axis::Dead),
-        Value::Held => Some(mse::Axis::Held),
-        Value::Injured | Value::InHospital | Value::Critical => Some(mse::Axis::Injured),
-        Value::NoContact | Value::FateUnknown => Some(mse::Axis::Missing),
-        _ => None,
-    }
+fn table(group: &mse::PopulationGroup, stratum: u32) -> mse::CaptureTable {
+    let names: Vec<String> = group.declarations.iter().map(|list| list.name.clone()).collect();
+    mse::tables_by_stratum(&group.captures, &names)
+        .remove(&stratum)
+        .unwrap_or_else(|| mse::CaptureTable::empty(names))
 }

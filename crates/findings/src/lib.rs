@@ -18,7 +18,7 @@ mod stamp;
 
 pub use anchors::{Anchor, Hold};
 pub use asks::{Index, Match};
-pub use capture::{Estimated, estimate};
+pub use capture::{By, Estimated, LeftOut, Part, PartEstimate, Stratified, estimate};
 pub use decisions::{Conflict, PairDecision, Resolved};
 pub use figures::{AtLeast, COUNTED_LEVELS, COUNTED_VALUES, Scope, independent_groups, place_key};
 pub use khabar_corroboration::{Alike, AxisFinding, Likeness, PersonFindings, ValueFinding};

@@ -1,7 +1,9 @@
 //! One Gibbs chain on pattern counts.
 
 use super::hamilton::{Hamilton, SMALLEST, SMALLEST_REST, SMALLEST_SHARE, Target, shares};
+use super::regroup::{Regroup, Sums};
 use super::relink::{Rates, Relink};
+use super::split_merge::{SplitMerge, State};
 use crate::random::Random;
 use crate::table::CaptureTable;
 use std::collections::BTreeMap;
@@ -12,6 +14,11 @@ const ALPHA_RATE: f64 = 0.25;
 
 /// Mean number of steps of a trajectory.
 const TRAJECTORY: usize = 20;
+
+/// People move between classes, and classes split and merge, in every so many sweeps, because it costs as much as the
+/// rest of a sweep; beyond so many lists, where classes are so distinct that little else passes between them, in all.
+const REGROUP_EVERY: u64 = 3;
+const REGROUP_ALWAYS: usize = 6;
 
 /// The state of one chain.
 pub(super) struct Chain {
@@ -29,6 +36,9 @@ pub(super) struct Chain {
     /// 1 − V by class but the last.
     rest: Vec<f64>,
     moves: Hamilton,
+    sweeps: u64,
+    regroup: Regroup,
+    split_merge: SplitMerge,
     alpha: f64,
     hidden: u64,
     /// People by class, and by list and class.
@@ -61,6 +71,9 @@ impl Chain {
             listed: vec![0.0; lists * classes],
             rest: vec![0.5; classes - 1],
             moves: Hamilton::new(lists, classes),
+            sweeps: 0,
+            regroup: Regroup::new(lists, classes),
+            split_merge: SplitMerge::default(),
             alpha: 1.0,
             hidden: 0,
             members: vec![0; classes],
@@ -108,6 +121,10 @@ impl Chain {
         self.weigh();
         self.draw_true_counts();
         self.draw_hidden_and_classes();
+        if self.lists > REGROUP_ALWAYS || self.sweeps.is_multiple_of(REGROUP_EVERY) {
+            self.move_people();
+        }
+        self.sweeps += 1;
         self.draw_listed();
         self.draw_sticks();
         self.swap_labels();
@@ -163,15 +180,16 @@ impl Chain {
     }
 
     fn draw_hidden_and_classes(&mut self) {
-        let Self { random, members, captured, patterns, counts, joint, zero, lists, classes, .. } = self;
+        let Self { random, regroup, members, captured, patterns, counts, joint, zero, lists, classes, .. } = self;
         members.fill(0);
         captured.fill(0);
-        for ((&pattern, &count), weights) in
-            patterns.iter().zip(counts.iter()).zip(joint.chunks_exact(*classes))
-        {
+        regroup.clear(patterns.len());
+        let people = patterns.iter().zip(counts.iter()).zip(joint.chunks_exact(*classes));
+        for (slot, ((&pattern, &count), weights)) in people.enumerate() {
             let total: f64 = weights.iter().sum();
             random.multinomial(count, weights, total, |class, people| {
                 members[class] += people;
+                regroup.put(slot, class, people);
                 for list in 0..*lists {
                     captured[list * *classes + class] += people * u64::from(pattern >> list & 1);
                 }
@@ -183,7 +201,17 @@ impl Chain {
         let odds = missed / (1.0 - missed).max(1e-9);
         let mean = (random.gamma(observed as f64) * odds).min(1e12);
         self.hidden = random.poisson(mean);
-        random.multinomial(self.hidden, zero, missed, |class, people| members[class] += people);
+        random.multinomial(self.hidden, zero, missed, |class, people| {
+            members[class] += people;
+            regroup.put(patterns.len(), class, people);
+        });
+    }
+
+    fn move_people(&mut self) {
+        let Self { random, regroup, split_merge, members, captured, patterns, share, alpha, .. } = self;
+        regroup.sweep(patterns, share, Sums { members, captured }, random);
+        let sums = Sums { members, captured };
+        split_merge.attempt(State { groups: regroup, patterns, alpha: *alpha, sums }, random);
     }
 
     fn draw_listed(&mut self) {
