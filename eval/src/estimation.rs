@@ -27,6 +27,9 @@ pub struct Args {
     /// Only the latent-class model, not the union of all methods (coverage; faster).
     #[arg(long)]
     latent_only: bool,
+    /// Also the latent-class model that is not told of missed links, at every rate (coverage; slower).
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Measure and print JSON; a table for the eye goes to stderr.
@@ -37,6 +40,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
             seed: args.seed,
             design: args.design,
             latent_only: args.latent_only,
+            plain: args.plain,
         })
     } else {
         oracles::run(&args.what, args.seed)?

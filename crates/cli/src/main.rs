@@ -8,6 +8,7 @@ mod progress;
 mod reference;
 mod review;
 mod screen;
+mod strata;
 mod summary;
 
 use clap::Parser as _;

@@ -1,6 +1,7 @@
 //! What `khabar check` prints: the group's own screen, 80 columns, and the same as JSON.
 
 use crate::screen::{count, heading, note, row};
+use crate::strata;
 use khabar_findings::{AtLeast, COUNTED_LEVELS, Estimated, Findings, QuestionKind, Scope, place_key};
 use khabar_intake::Folder;
 use khabar_model::{Axis, Class, Language, Level, PROVINCES, SourceId, Value, short};
@@ -363,9 +364,11 @@ fn estimated(out: &mut String, findings: &Findings, estimates: &[Estimated]) {
         estimated.estimate.refused.iter().for_each(|refusal| {
             note(out, &format!("- {}", refusal.text(khabar_estimation::Language::English)))
         });
-        estimated.estimate.warnings.iter().for_each(|warning| {
+        // A warning about a number, where there is none, would only puzzle.
+        estimated.estimate.warnings.iter().filter(|_| !estimated.estimate.is_refused()).for_each(|warning| {
             note(out, &format!("- warning: {}", warning.text(khabar_estimation::Language::English)))
         });
+        strata::screen(out, estimated);
     }
 }
 
@@ -425,7 +428,7 @@ pub fn json(folder: &Folder, findings: &Findings, estimates: &[Estimated]) -> St
         .collect();
     let estimates: Vec<_> = estimates
         .iter()
-        .map(|e| json!({ "value": e.value, "lists": e.lists, "unvetted": e.unvetted, "actions": e.actions, "estimate": e.estimate }))
+        .map(|e| json!({ "value": e.value, "lists": e.lists, "unvetted": e.unvetted, "actions": e.actions, "estimate": e.estimate, "strata": strata::json(&e.strata) }))
         .collect();
     let disagree = findings.queue.iter().filter(|q| matches!(q.kind, QuestionKind::Value { .. })).count();
     let whole = json!({

@@ -28,6 +28,8 @@ const LAST_REACH: f64 = 1280.0;
 /// A fine grid has every integer up to this many, and evenly spaced points beyond.
 const FINE_POINTS: usize = 200_000;
 const COARSE_POINTS: usize = 400;
+/// Points of a grid that is one of many to be mixed.
+const MIXED_POINTS: usize = 200;
 
 /// The posterior of the population on a grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +67,7 @@ pub fn decomposable(table: &CaptureTable, delta: Option<f64>, grid: Grid) -> Res
     let observed = margins.observed;
     let mut reach = FIRST_REACH * observed;
     loop {
-        let points = coarse_points(reach);
+        let points = coarse_points(reach, if grid == Grid::Coarse { MIXED_POINTS } else { COARSE_POINTS });
         let coarse = Evaluated::new(&margins, &graphs, &points);
         let edge = coarse.edge();
         if edge < EDGE {
@@ -162,11 +164,10 @@ fn subset_margin(table: &CaptureTable, subset: u32, delta: f64, lists: usize) ->
     (cells[0] as f64, constant)
 }
 
-fn coarse_points(reach: f64) -> Vec<f64> {
+fn coarse_points(reach: f64, count: usize) -> Vec<f64> {
     // Denser near zero: quadratic spacing.
-    (0..=COARSE_POINTS)
-        .map(|at| reach * (at as f64 / COARSE_POINTS as f64) * (at as f64 / COARSE_POINTS as f64))
-        .collect()
+    let share = |at: usize| at as f64 / count as f64;
+    (0..=count).map(|at| reach * share(at) * share(at)).collect()
 }
 
 fn fine_points(reach: f64) -> Vec<f64> {

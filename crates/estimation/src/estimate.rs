@@ -3,11 +3,11 @@
 use crate::beside;
 use crate::checks;
 use crate::declare::{ListDeclaration, Scope};
-use crate::lcmcr::Sampling;
+use crate::lcmcr::{self, Sampling};
 use crate::methods;
-use crate::refusal::{Assumption, Warning};
+use crate::refusal::{Assumption, Refusal, Warning};
 use crate::report::{Estimate, Interval, ListCount, Method, MethodKind, Overlap, RecordsLeftOut};
-use crate::table::CaptureTable;
+use crate::table::{CaptureTable, MAX_LISTS};
 
 /// What is known about the error of the linkage that made the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,11 @@ pub fn estimate(
         return result;
     }
     let full: Vec<usize> = (0..table.lists().len()).filter(|&list| table.on_list(list) > 0).collect();
+    if full.len() > MAX_LISTS {
+        let (found, most) = (full.len(), MAX_LISTS);
+        result.refused.push(Refusal::TooManyLists { method: lcmcr::NAME, found, most });
+        return result;
+    }
     let narrow = |table: &CaptureTable| table.keep(&full);
     let linkage = match linkage {
         LinkageError::Partitions(tables) => LinkageError::Partitions(tables.iter().map(narrow).collect()),
@@ -195,5 +200,44 @@ fn later_warnings(result: &mut Estimate) {
     }
     if models.is_empty() && !result.methods.is_empty() {
         result.warnings.push(Warning::BoundsOnly);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::LeaveOneOut;
+
+    /// Warnings of an estimate with these intervals of two models, and this estimate without list a.
+    fn warned(first: (f64, f64), second: (f64, f64), without: f64) -> Vec<Warning> {
+        let names = ["a", "b", "c"].map(str::to_owned).to_vec();
+        let table =
+            CaptureTable::new(names, vec![(1, 60), (2, 50), (4, 40), (3, 30), (6, 20)]).expect("a table");
+        let mut result = blank(&table, &Options::default());
+        let method = |name, (lower, upper)| {
+            Method::new(name, MethodKind::Estimate, 0.5 * (lower + upper), (lower, upper))
+        };
+        result.methods = vec![method("log-linear", first), method("lcmcr", second)];
+        result.union = union(&result.methods);
+        let interval = Interval { lower: without, upper: without };
+        let (list, result_without) = ("a".to_owned(), Some((without, interval)));
+        let entry = LeaveOneOut { list, method: "lcmcr", observed: 140, result: result_without };
+        result.leave_one_out = vec![entry];
+        later_warnings(&mut result);
+        result.warnings
+    }
+
+    #[test]
+    fn intervals_that_do_not_meet_are_warned_of() {
+        let expected = Warning::IntervalsDisjoint { lower: "lcmcr", upper: "log-linear" };
+        assert_eq!(warned((400.0, 500.0), (250.0, 399.0), 300.0), [expected]);
+        assert_eq!(warned((400.0, 500.0), (250.0, 400.0), 300.0), []);
+    }
+
+    #[test]
+    fn a_list_that_decides_is_warned_of() {
+        let expected = Warning::OneListDecides { list: "a".into(), estimate: 501.0 };
+        assert_eq!(warned((300.0, 500.0), (250.0, 400.0), 501.0), [expected]);
+        assert_eq!(warned((300.0, 500.0), (250.0, 400.0), 499.0), []);
     }
 }

@@ -102,7 +102,8 @@ fn total(strata: &[StratumEstimate], unplaced: u64) -> Option<Total> {
         lower: unions().map(|union| union.lower).sum(),
         upper: unions().map(|union| union.upper).sum(),
     };
-    let observed_where_not_estimable = bad.iter().map(|stratum| stratum.estimate.observed).sum::<u64>() + unplaced;
+    let observed_where_not_estimable =
+        bad.iter().map(|stratum| stratum.estimate.observed).sum::<u64>() + unplaced;
     Some(Total {
         observed_where_not_estimable,
         not_estimable: bad.iter().map(|stratum| stratum.name.clone()).collect(),
@@ -147,7 +148,8 @@ mod tests {
     #[test]
     fn people_of_no_stratum_leave_no_upper_end() {
         let strata = [full("north"), full("south")];
-        let (whole, more) = (estimate_strata(&strata, 0, &options()), estimate_strata(&strata, 7, &options()));
+        let (whole, more) =
+            (estimate_strata(&strata, 0, &options()), estimate_strata(&strata, 7, &options()));
         let (whole, more) = (whole.total.expect("a total"), more.total.expect("a total"));
         assert_eq!(whole.at_most, Some(whole.estimable.upper));
         assert_eq!((more.at_most, more.at_least), (None, whole.at_least + 7.0));

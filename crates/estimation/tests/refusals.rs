@@ -312,6 +312,18 @@ fn many_lists() {
 }
 
 #[test]
+fn more_lists_than_any_method_takes() {
+    let captures: Vec<Capture> = (0..60u32)
+        .flat_map(|person| [person % 21, (person + 1) % 21].map(|list| (person, list as u16)))
+        .map(|(person, list)| Capture { person, list, stratum: 0, weight: 1.0 })
+        .collect();
+    let names: Vec<String> = (0..21).map(|at| format!("list{at}")).collect();
+    let result = run(&tables_by_stratum(&captures, &names)[&0], &[], &LinkageError::Perfect, None);
+    assert_eq!(result.refused, [Refusal::TooManyLists { method: "lcmcr", found: 21, most: 20 }]);
+    assert!(result.methods.is_empty());
+}
+
+#[test]
 fn a_method_refuses_alone() {
     // Too few iterations to agree: refused with its figures; the other methods stand.
     let hasty = Sampling { burn_in: 4, iterations: 8, most_iterations: 8, ..Sampling::default() };

@@ -13,6 +13,8 @@ pub struct Plan {
     pub seed: u64,
     pub design: Option<String>,
     pub latent_only: bool,
+    /// Plain latent classes at every rate, not only at 0 %.
+    pub plain: bool,
 }
 
 /// One replicate.
@@ -37,7 +39,7 @@ pub fn run(plan: &Plan) -> Value {
         let found: Vec<Found> = RATES
             .into_iter()
             .flat_map(|rate| (0..plan.replicates).map(move |at| (rate, at as u64)))
-            .map(|(rate, at)| replicate(design, rate, plan.seed + at, plan.latent_only))
+            .map(|(rate, at)| replicate(design, rate, plan.seed + at, plan))
             .collect();
         let rows: Vec<Value> = RATES.into_iter().map(|rate| summary(&found, rate)).collect();
         for row in &rows {
@@ -53,14 +55,14 @@ pub fn run(plan: &Plan) -> Value {
     json!({ "truth": TRUTH, "replicates": plan.replicates, "seed": plan.seed, "designs": designs, "pooled": pooled })
 }
 
-fn replicate(design: &Design, rate: f64, seed: u64, latent_only: bool) -> Found {
+fn replicate(design: &Design, rate: f64, seed: u64, plan: &Plan) -> Found {
     let table = draw(design, rate, seed);
     let rates = lcmcr::relink::Rates { missed: rate, false_links: 0.0 };
     let options = Options::fast(seed);
     let interval =
         |sample: lcmcr::Sample| (sample.quantile(0.025), sample.quantile(0.5), sample.quantile(0.975));
     let before = cpu_seconds();
-    let (latent, union) = if latent_only {
+    let (latent, union) = if plan.latent_only {
         (lcmcr::lcmcr(&table, rates, &options.sampling, seed).ok().map(interval), None)
     } else {
         let linkage = LinkageError::Rate { missed: rate, false_links: 0.0 };
@@ -69,10 +71,12 @@ fn replicate(design: &Design, rate: f64, seed: u64, latent_only: bool) -> Found 
         (latent, result.union.map(|union| (union.lower, union.upper)))
     };
     let seconds = cpu_seconds() - before;
-    let plain = if rate == 0.0 && latent.is_some() {
-        latent
-    } else {
-        lcmcr::lcmcr(&table, lcmcr::relink::Rates::PERFECT, &options.sampling, seed).ok().map(interval)
+    let plain = match (rate, plan.plain) {
+        (0.0, _) if latent.is_some() => latent,
+        (0.0, _) | (_, true) => {
+            lcmcr::lcmcr(&table, lcmcr::relink::Rates::PERFECT, &options.sampling, seed).ok().map(interval)
+        }
+        _ => None,
     };
     Found { rate, latent, union, plain, seconds }
 }

@@ -180,7 +180,9 @@ impl Chain {
     }
 
     fn draw_hidden_and_classes(&mut self) {
-        let Self { random, regroup, members, captured, patterns, counts, joint, zero, lists, classes, .. } = self;
+        let Self {
+            random, regroup, members, captured, patterns, counts, joint, zero, lists, classes, ..
+        } = self;
         members.fill(0);
         captured.fill(0);
         regroup.clear(patterns.len());

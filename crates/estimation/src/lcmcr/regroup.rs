@@ -150,7 +150,11 @@ impl Regroup {
 
     fn choose(&mut self, pattern: u32, share: &[f64], random: &mut Random) -> usize {
         let Self { weights, scale, on, off, classes, .. } = self;
-        weights.iter_mut().zip(share).zip(scale.iter()).for_each(|((weight, share), scale)| *weight = share * scale);
+        weights
+            .iter_mut()
+            .zip(share)
+            .zip(scale.iter())
+            .for_each(|((weight, share), scale)| *weight = share * scale);
         for (list, (on, off)) in on.chunks_exact(*classes).zip(off.chunks_exact(*classes)).enumerate() {
             let side = if pattern >> list & 1 == 1 { on } else { off };
             weights.iter_mut().zip(side).for_each(|(weight, side)| *weight *= side);

@@ -257,8 +257,10 @@ mod tests {
         for _ in 0..steps {
             let sums = Sums { members: &mut members, captured: &mut captured };
             moves.attempt(State { groups: &mut groups, patterns: &patterns, alpha, sums }, &mut random);
-            let cells: Vec<u64> =
-                (0..3).flat_map(|slot| (0..classes).map(move |class| (slot, class))).map(|(s, c)| groups.people(s, c)).collect();
+            let cells: Vec<u64> = (0..3)
+                .flat_map(|slot| (0..classes).map(move |class| (slot, class)))
+                .map(|(s, c)| groups.people(s, c))
+                .collect();
             // Ways to tell the two people of the first pattern apart.
             let ways = if cells[..3].contains(&2) { 1.0 } else { 2.0 };
             let law: f64 = (0..classes)

@@ -86,18 +86,33 @@ fn declaration(
     let unknown = Source::unknown(id.clone());
     let source = findings.sources.get(id).unwrap_or(&unknown);
     let own = &upstream[list];
-    // Two lists drawn from one source that is no list here are two copies of it: the later joins the earlier.
-    let shares = |other: &Upstream<'_>| !own.hidden.is_disjoint(&other.hidden);
-    let sibling = || upstream[..list].iter().position(shares);
+    // Two lists drawn from one source that is no list here are two copies of it, and what the policy takes as one
+    // is one: the later joins the earlier.
+    let shares = |other: usize| {
+        !own.hidden.is_disjoint(&upstream[other].hidden) || together(findings, id, lists[other])
+    };
+    let sibling = || (0..list).find(|&other| !is_aggregator(findings, lists[other]) && shares(other));
     mse::ListDeclaration {
         name: source.name.clone(),
         vetted: findings.class(id) == Class::Vetted,
         compiled_from: own.lists.clone(),
-        aggregator: source.kind == SourceKind::Aggregator || source.compiled_from.len() > 1,
+        aggregator: is_aggregator(findings, id),
         copies: own.edition_of.or_else(|| if own.lists.is_empty() { sibling() } else { None }),
         population: population(&source.covers),
         scope: scope(&source.covers, value),
     }
+}
+
+/// It gathers what others publish, by its own word or because it names several sources.
+fn is_aggregator(findings: &Findings, id: &SourceId) -> bool {
+    findings
+        .sources
+        .get(id)
+        .is_some_and(|source| source.kind == SourceKind::Aggregator || source.compiled_from.len() > 1)
+}
+
+fn together(findings: &Findings, a: &SourceId, b: &SourceId) -> bool {
+    findings.policy.together.iter().any(|set| set.sources.contains(a) && set.sources.contains(b))
 }
 
 fn population(covers: &Covers) -> mse::Population {

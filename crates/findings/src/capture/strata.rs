@@ -137,8 +137,9 @@ impl Parting {
             .map(|part| {
                 let scope = self.parts[part].scope(value);
                 let (table, drawn) = grouped.tables(number, part as u32);
-                let looking: Vec<usize> =
-                    (0..group.lists.len()).filter(|&list| group.declarations[list].scope.covers(&scope)).collect();
+                let looking: Vec<usize> = (0..group.lists.len())
+                    .filter(|&list| group.declarations[list].scope.covers(&scope))
+                    .collect();
                 let away = (0..group.lists.len()).filter(|list| !looking.contains(list));
                 let stratum = mse::Stratum {
                     name: self.parts[part].code(),
@@ -164,7 +165,13 @@ impl Parting {
             not_looking,
             estimate: stratum.estimate,
         });
-        Stratified { by: self.by, parts: parts.collect(), total: found.total, refused: found.refused, left_out }
+        Stratified {
+            by: self.by,
+            parts: parts.collect(),
+            total: found.total,
+            refused: found.refused,
+            left_out,
+        }
     }
 }
 
@@ -206,7 +213,8 @@ fn places(looks: &Looks, people: &[Option<u32>]) -> Option<Parting> {
         parts.push(Part::Elsewhere(rest.iter().map(|&place| named[place].clone()).collect()));
     }
     let part = |place: usize| large.iter().position(|&other| other == place).unwrap_or(large.len()) as u32;
-    let part_of = looks.looks.iter().map(|look| look.place.as_ref().map(|place| part(number[place] as usize)));
+    let part_of =
+        looks.looks.iter().map(|look| look.place.as_ref().map(|place| part(number[place] as usize)));
     Some(Parting { by: By::Place, parts, part_of: part_of.collect() })
 }
 
@@ -220,7 +228,10 @@ fn periods(findings: &Findings, looks: &Looks) -> Option<Parting> {
         return None;
     }
     let inside = |days: DayRange| {
-        parts.iter().position(|part| part.first <= days.first && days.last <= part.last).map(|part| part as u32)
+        parts
+            .iter()
+            .position(|part| part.first <= days.first && days.last <= part.last)
+            .map(|part| part as u32)
     };
     let part_of = looks.looks.iter().map(|look| look.days.and_then(inside)).collect();
     Some(Parting { by: By::Period, parts: parts.into_iter().map(Part::Days).collect(), part_of })
