@@ -2,8 +2,8 @@
 
 use crate::costs::Costs;
 
-/// The most symbols of one side: three words written as one.
-pub(crate) const WIDEST: usize = 3 * crate::sounds::MOST;
+/// The most symbols of one side: words written as one. What is beyond is cut.
+pub(crate) const WIDEST: usize = 40;
 
 /// One side of an alignment: its symbols, and whether they are Arabic script.
 #[derive(Clone, Copy)]
@@ -27,31 +27,41 @@ fn step(cost: u8) -> u32 {
     u32::from(cost) << 8 | u32::from(cost >> 6)
 }
 
-/// The least cost of reading `a` as `b`; `ROW` is more than the symbols of `b`.
-pub(crate) fn distance<const ROW: usize>(a: Line, b: Line, costs: &Costs) -> Distance {
+/// The least cost of reading `a` as `b`, both cut to `ROW` symbols; nothing when it is more than `limit`.
+pub(crate) fn distance<const ROW: usize>(a: Line, b: Line, costs: &Costs, limit: u16) -> Option<Distance> {
+    let limit = u32::from(limit) << 8 | 0xff;
     let (gap_a, gap_b) = (&costs.gap[b.arabic as usize], &costs.gap[a.arabic as usize]);
-    let (a, b) = (a.symbols, b.symbols);
-    let mut row = [0u32; ROW];
+    let (a, b) = (&a.symbols[..a.symbols.len().min(ROW)], &b.symbols[..b.symbols.len().min(ROW)]);
     let mut gaps = [0u32; ROW];
-    for (j, &y) in b.iter().enumerate() {
-        gaps[j] = step(gap_b[y as usize & 127]);
-        row[j + 1] = row[j] + gaps[j];
+    let mut row = [0u32; ROW];
+    let (gaps, row) = (&mut gaps[..b.len()], &mut row[..b.len()]);
+    let mut sum = 0;
+    for ((&y, gap), cell) in b.iter().zip(&mut *gaps).zip(&mut *row) {
+        *gap = step(gap_b[y as usize & 127]);
+        sum += *gap;
+        *cell = sum;
     }
+    let mut head = 0;
     for &x in a {
         let gap = step(gap_a[x as usize & 127]);
         let line = &costs.substitute[(x as usize) << 7..][..128];
-        let mut diagonal = row[0];
-        row[0] += gap;
-        let mut left = row[0];
-        for (j, &y) in b.iter().enumerate() {
-            let best = (diagonal + step(line[y as usize & 127])).min(row[j + 1] + gap).min(left + gaps[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = best;
-            left = best;
+        let mut diagonal = head;
+        head += gap;
+        let mut left = head;
+        let mut least = head;
+        for ((&y, &gap_y), cell) in b.iter().zip(&*gaps).zip(&mut *row) {
+            let up = *cell;
+            left = (diagonal + step(line[y as usize & 127])).min(up + gap).min(left + gap_y);
+            diagonal = up;
+            *cell = left;
+            least = least.min(left);
+        }
+        if least > limit {
+            return None;
         }
     }
-    let last = row[b.len()];
-    Distance { cost: (last >> 8) as u16, hard: last as u8 }
+    let last = row.last().copied().unwrap_or(head);
+    (last <= limit).then_some(Distance { cost: (last >> 8) as u16, hard: last as u8 })
 }
 
 /// One step of an alignment: a symbol of either side, or of both, and its cost.

@@ -4,26 +4,30 @@
 //! generalised by Jimenez et al. (2009), with a convex penalty per part so that one wrong given name sinks
 //! the pair; then one retry with either side family first.
 
-use crate::align::{self, Line, WIDEST};
+use crate::align::{self, Distance, Line, WIDEST};
 use crate::costs::Costs;
-use crate::encode::{Encoded, Role, Word, union};
+use crate::encode::{Role, Word, lost, surplus};
 use crate::sounds::MOST as LONGEST;
 
 /// The most words of one side that are assigned; longer names are cut.
-pub(crate) const MOST: usize = 10;
+pub(crate) const MOST: usize = 8;
 /// A rate (tenths of cost per symbol) that says: two other words.
 pub(crate) const FAR: u16 = 400;
 /// What a part costs at most: less than to leave out both words, so that two wrong words still meet.
 const HOPELESS: u16 = 150;
 /// What it costs to turn a side to family first.
 const TURN: u16 = 10;
+/// From this total on it is worth to look whether a side is family first.
+const TURNABLE: u16 = 60;
 /// What it costs to read two words as one, beside their distance.
 const MERGE: u16 = 2;
-/// Pairs of merge widths that are tried beside one to one.
-const MERGES: [(usize, usize); 5] = [(1, 2), (2, 1), (1, 3), (3, 1), (2, 2)];
+/// Beyond this rate two words are as far apart as any.
+const FARTHEST: u16 = 150;
+/// From this rate on a part costs the most, and two names with no nearer part are two names.
+const FAINT: u16 = 87;
 /// Below this rate a word is near enough to look whether a side is family first.
 const NEAR: u16 = 70;
-/// Up to this rate two words are well matched, and no merge is tried.
+/// Up to this rate two words are well matched, and neither is read together with another word.
 const GOOD: u16 = 12;
 /// The rate up to which two words are taken for the same two with the boundary elsewhere.
 const SHIFTED: u16 = 8;
@@ -81,7 +85,7 @@ impl Link {
 }
 
 /// The words of one form in the order in which they were assigned.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Side<'a> {
     words: &'a [Word],
     /// How many words it was turned by.
@@ -89,8 +93,8 @@ pub(crate) struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(words: &'a [Word], turned: usize) -> Side<'a> {
-        Side { words: &words[..words.len().min(MOST)], turned }
+    fn new(words: &'a [Word]) -> Side<'a> {
+        Side { words: &words[..words.len().min(MOST)], turned: 0 }
     }
 
     /// How many words there are.
@@ -122,7 +126,7 @@ impl<'a> Side<'a> {
 }
 
 /// The best assignment of two forms.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Assignment<'a> {
     pub(crate) total: u16,
     pub(crate) x: Side<'a>,
@@ -131,30 +135,54 @@ pub(crate) struct Assignment<'a> {
     count: u8,
 }
 
-impl Assignment<'_> {
+impl<'a> Assignment<'a> {
+    /// Begin anew.
+    fn start(&mut self, total: u16, x: Side<'a>, y: Side<'a>) {
+        (self.total, self.x, self.y, self.count) = (total, x, y, 0);
+    }
+
     /// The parts, in order.
     pub(crate) fn links(&self) -> &[Link] {
         &self.links[..self.count as usize]
     }
+
+    fn push(&mut self, a: (u8, u8), b: (u8, u8), (rate, hard): Rate) {
+        let (x, y) = (self.x, self.y);
+        let mut link = Link { a, b, rate, hard, ..Link::default() };
+        let length = x.part(a).chain(y.part(b)).map(Word::length).sum::<usize>();
+        link.length = length.min(255) as u8;
+        if a.1 > 0 && b.1 > 0 {
+            let (v, w) = (x.word(a.0 as usize), y.word(b.0 as usize));
+            link.same_spelling = a.1 == b.1 && v.spelling == w.spelling;
+            link.known = if (a.1, b.1) == (1, 1) { known(v, w) } else { Known::Silent };
+            link.same_head = v.head == w.head;
+            link.same_set = v.lost(w) == 0;
+        }
+        self.links[self.count as usize] = link;
+        self.count += 1;
+    }
 }
 
-/// Assign the words of two forms, neither empty.
-pub(crate) fn assign<'a>(
-    a: &Encoded,
-    x: &'a [Word],
-    b: &Encoded,
-    y: &'a [Word],
-    costs: &Costs,
-) -> Assignment<'a> {
-    let (x, y) = (Side::new(x, 0), Side::new(y, 0));
-    let mut table = Table { a, b, costs, singles: [(0, 0); MOST * MOST] };
-    for i in 0..x.len() {
-        for j in 0..y.len() {
-            table.singles[i * MOST + j] = table.single(x.word(i), y.word(j));
-        }
+/// Tenths of cost per symbol, and hard steps.
+type Rate = (u16, u8);
+/// The rate of two other words.
+const OTHER: Rate = (FAR, 4);
+
+/// Assign the words of two forms, neither empty, into `out`; false when no word of one, nor any run of words,
+/// comes near any of the other: then there is nothing to assign.
+pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
+    let (x, y) = (Side::new(x), Side::new(y));
+    let mut table = Table::new(costs, x, y);
+    if table.straight(out) {
+        return true;
     }
-    let mut best = table.monotone(x, y);
-    if best.total > 60 && x.len() > 1 && y.len() > 1 {
+    let nearest = table.fill();
+    table.find_merges();
+    if nearest >= FAINT && table.merges == 0 {
+        return false;
+    }
+    table.monotone(x, y, out);
+    if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
         // Family first only where the first word of one side is near the last of the other.
         let near = |i: usize, j: usize| table.singles[i * MOST + j].0 < NEAR;
         for (turn, x, y) in [
@@ -162,124 +190,290 @@ pub(crate) fn assign<'a>(
             (near(0, y.len() - 1), Side { turned: 1, ..x }, y),
         ] {
             if turn {
-                let mut other = table.monotone(x, y);
+                let mut other = Assignment::default();
+                table.monotone(x, y, &mut other);
                 other.total += TURN;
-                if other.total < best.total {
-                    best = other;
+                if other.total < out.total {
+                    *out = other;
                 }
             }
         }
     }
-    best
+    true
 }
 
-/// Two names and what their sounds cost.
-struct Table<'a> {
-    a: &'a Encoded,
-    b: &'a Encoded,
-    costs: &'a Costs,
-    /// Rate and hard steps of each two single words, as written.
-    singles: [(u16, u8); MOST * MOST],
+/// What the sounds of two names cost.
+struct Table<'c, 'a> {
+    costs: &'c Costs,
+    x: Side<'a>,
+    y: Side<'a>,
+    /// Each two single words, as written.
+    singles: [Rate; MOST * MOST],
+    /// Which of them were judged, by word of the first side; the others count as two other words.
+    judged: [u8; MOST],
+    /// Which words of either side have their like on the other, as written: bit sets.
+    solid: (u16, u16),
+    /// How many merges there are.
+    merges: u8,
+    merged: [Merge; MOST_MERGES],
 }
 
-impl Table<'_> {
-    fn monotone<'w>(&self, x: Side<'w>, y: Side<'w>) -> Assignment<'w> {
+/// The most merges of one pair of names that are considered.
+const MOST_MERGES: usize = 12;
+
+/// A run of words of one side that may be a run of the other, as written: where they begin, their numbers, and
+/// their rate with the cost of merging.
+#[derive(Clone, Copy, Default)]
+struct Merge {
+    at: (u8, u8),
+    widths: (u8, u8),
+    rate: Rate,
+}
+
+impl<'c, 'a> Table<'c, 'a> {
+    fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>) -> Table<'c, 'a> {
+        let merged = [Merge::default(); MOST_MERGES];
+        Table {
+            costs,
+            x,
+            y,
+            singles: [OTHER; MOST * MOST],
+            judged: [0; MOST],
+            solid: (0, 0),
+            merges: 0,
+            merged,
+        }
+    }
+
+    /// Word by word, when both sides have as many and each is well matched: no other assignment can be worth
+    /// the search. Else the words at one place, or the last ones, are judged, since they match most often.
+    fn straight(&mut self, out: &mut Assignment<'a>) -> bool {
+        let (n, m) = (self.x.len(), self.y.len());
+        let mut total = 0;
+        for i in 0..n.min(m) {
+            let (i, j) = if n == m || i == 0 { (i, i) } else { (n - 1, m - 1) };
+            total += penalty(self.judge(i, j));
+            if n != m && i > 0 {
+                break;
+            }
+        }
+        if n != m || self.solid.0.count_ones() as usize != n {
+            return false;
+        }
+        out.start(total, self.x, self.y);
+        for i in 0..n {
+            out.push((i as u8, 1), (i as u8, 1), self.singles[i * MOST + i]);
+        }
+        true
+    }
+
+    /// Judge two single words; their rate.
+    fn judge(&mut self, i: usize, j: usize) -> u16 {
+        let rate = self.single(&self.x.words[i], &self.y.words[j]);
+        self.singles[i * MOST + j] = rate;
+        self.judged[i] |= 1 << j;
+        if rate.0 <= GOOD {
+            self.solid.0 |= 1 << i;
+            self.solid.1 |= 1 << j;
+        }
+        rate.0
+    }
+
+    /// Judge each two single words of which neither has its like; the rate of the nearest two of all.
+    fn fill(&mut self) -> u16 {
+        let mut nearest = if self.solid.0 > 0 { 0 } else { FAR };
+        for i in 0..self.x.len() {
+            for j in 0..self.y.len() {
+                if self.judged[i] >> j & 1 == 1 {
+                    nearest = nearest.min(self.singles[i * MOST + j].0);
+                } else if (self.solid.0 >> i | self.solid.1 >> j) & 1 == 0 {
+                    nearest = nearest.min(self.judge(i, j));
+                }
+            }
+        }
+        nearest
+    }
+
+    /// Runs of words that may be one: of words that have not their like, each of whose sounds are in the other.
+    fn find_merges(&mut self) {
+        let (n, m) = (self.x.len(), self.y.len());
+        if n + m < 3 {
+            return;
+        }
+        let (x, y) = (self.x.words, self.y.words);
+        let free = (!self.solid.0, !self.solid.1);
+        for i in (0..n).filter(|&i| free.0 >> i & 1 == 1) {
+            // Which words of y may be pieces of this one.
+            let pieces = bits(y, |w| !x[i].lacks(w)) & free.1;
+            self.find_runs(pieces, m, |j, q| ((i, 1), (j, q)));
+        }
+        for j in (0..m).filter(|&j| free.1 >> j & 1 == 1) {
+            let pieces = bits(x, |v| !y[j].lacks(v)) & free.0;
+            self.find_runs(pieces, n, |i, p| ((i, p), (j, 1)));
+        }
+        for i in (1..n).filter(|&i| free.0 >> (i - 1) & 3 == 3) {
+            for j in (1..m).filter(|&j| free.1 >> (j - 1) & 3 == 3) {
+                self.try_merge((i - 1, 2), (j - 1, 2));
+            }
+        }
+    }
+
+    /// Try the runs of two and three pieces.
+    fn find_runs(
+        &mut self,
+        pieces: u16,
+        count: usize,
+        run: impl Fn(usize, usize) -> ((usize, usize), (usize, usize)),
+    ) {
+        for width in 2..=3 {
+            let starts = if width == 2 { pieces & pieces >> 1 } else { pieces & pieces >> 1 & pieces >> 2 };
+            for at in (0..count).filter(|&at| starts >> at & 1 == 1) {
+                let (v, w) = run(at, width);
+                self.try_merge(v, w);
+            }
+        }
+    }
+
+    fn try_merge(&mut self, (i, p): (usize, usize), (j, q): (usize, usize)) {
+        let rate = self.merge(&self.x.words[i..i + p], &self.y.words[j..j + q]);
+        if rate.0 < FAINT && (self.merges as usize) < MOST_MERGES {
+            let (at, widths) = ((i as u8, j as u8), (p as u8, q as u8));
+            self.merged[self.merges as usize] = Merge { at, widths, rate };
+            self.merges += 1;
+        }
+    }
+
+    fn monotone(&self, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
         let (n, m) = (x.len(), y.len());
         let width = m + 1;
-        let mut cells = [Cell::FAR; (MOST + 1) * (MOST + 1)];
-        cells[0].cost = 0;
+        let mut cells = [Cell::START; (MOST + 1) * (MOST + 1)];
+        cells[1..(n + 1) * width].fill(Cell::FAR);
         let (left_x, left_y) = (omissions(&x), omissions(&y));
         for i in 0..=n {
             for j in 0..=m {
                 let here = cells[i * width + j].cost;
-                let mut reach = |p: usize, q: usize, cost: u16, rate: u16, hard: u8| {
+                let mut reach = |p: usize, q: usize, cost: u16, (rate, hard): Rate| {
                     let cell = &mut cells[(i + p) * width + j + q];
                     if here + cost < cell.cost {
                         *cell = Cell { cost: here + cost, rate, hard, step: (p as u8, q as u8) };
                     }
                 };
                 if i < n {
-                    reach(1, 0, left_x[i], 0, 0);
+                    reach(1, 0, left_x[i], (0, 0));
                 }
                 if j < m {
-                    reach(0, 1, left_y[j], 0, 0);
+                    reach(0, 1, left_y[j], (0, 0));
                 }
                 if i < n && j < m {
-                    let (rate, hard) = self.singles[x.written(i) * MOST + y.written(j)];
-                    reach(1, 1, penalty(rate), rate, hard);
-                    if rate > GOOD {
-                        for (p, q) in MERGES.into_iter().filter(|&(p, q)| i + p <= n && j + q <= m) {
-                            let (rate, hard) =
-                                self.merged(x.part((i as u8, p as u8)), y.part((j as u8, q as u8)));
+                    let at = (x.written(i), y.written(j));
+                    let rate = self.singles[at.0 * MOST + at.1];
+                    reach(1, 1, penalty(rate.0), rate);
+                    for merge in &self.merged[..self.merges as usize] {
+                        let (p, q) = (merge.widths.0 as usize, merge.widths.1 as usize);
+                        if (merge.at.0 as usize, merge.at.1 as usize) == at && i + p <= n && j + q <= m {
                             let extra = if p == q { 5 * MERGE } else { MERGE };
-                            reach(p, q, penalty(rate) + extra, rate, hard);
+                            reach(p, q, penalty(merge.rate.0) + extra, merge.rate);
                         }
                     }
                 }
             }
         }
-        trail(&cells, x, y)
+        out.start(cells[n * width + m].cost, x, y);
+        trail(&cells, out);
     }
 
-    /// The rate of two single words, and its hard steps.
-    fn single(&self, v: &Word, w: &Word) -> (u16, u8) {
+    /// The rate of two single words.
+    #[inline(always)]
+    fn single(&self, v: &Word, w: &Word) -> Rate {
+        let far = v.apart(w);
+        let initial = v.role == Role::Initial || w.role == Role::Initial;
+        if far && !initial && (v.known == 0 || v.known != w.known) {
+            return OTHER;
+        }
         let same = v.spelling == w.spelling && v.arabic == w.arabic;
         if same || known(v, w) == Known::Same {
-            return (0, 0);
+            (0, 0)
+        } else if initial {
+            let near = self.costs.between(v.bare()[0], w.bare()[0]) <= 25;
+            if near { (27, 0) } else { (FAR, 1) }
+        } else {
+            self.aligned(v, w)
         }
-        let (left, right) = (self.a.bare(v), self.b.bare(w));
-        if v.role == Role::Initial || w.role == Role::Initial {
-            let near = self.costs.between(left[0], right[0]) <= 25;
-            return if near { (27, 0) } else { (FAR, 1) };
-        }
-        if v.apart(w) {
-            return (FAR, 4);
-        }
-        let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
-        let mut best = align::distance::<{ LONGEST + 1 }>(line(left, v), line(right, w), self.costs);
-        if v.article > 0 || w.article > 0 {
-            best.cost += if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
-            let full = align::distance::<{ LONGEST + 1 }>(
-                line(self.a.full(v), v),
-                line(self.b.full(w), w),
-                self.costs,
-            );
-            best = if full.cost < best.cost { full } else { best };
-        }
-        // A title may be a name, but a name that only resembles a title is none.
-        let odd = if v.role == w.role { 0 } else { ODD };
-        (rate(best.cost, left.len() + right.len()) + odd, best.hard)
     }
 
-    /// The rate of several words of one side read as one of the other, and its hard steps.
-    fn merged<'w, I: Iterator<Item = &'w Word> + Clone>(&self, v: I, w: I) -> (u16, u8) {
-        let ((surely_v, maybe_v, plain_v), (surely_w, maybe_w, plain_w)) =
-            (union(v.clone()), union(w.clone()));
-        let lost = (surely_v & !maybe_w).count_ones() + (surely_w & !maybe_v).count_ones();
-        if lost >= 3 || !plain_v || !plain_w {
-            return (FAR, 4);
+    /// The rate of two words by their alignment, with the articles or without.
+    fn aligned(&self, v: &Word, w: &Word) -> Rate {
+        let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
+        let length = v.length() + w.length();
+        let distance =
+            |x, y| align::distance::<LONGEST>(line(x, v), line(y, w), self.costs, limit(FARTHEST, length));
+        let mut best = distance(v.bare(), w.bare());
+        if v.article > 0 || w.article > 0 {
+            let extra = if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
+            best = best.map(|found| Distance { cost: found.cost + extra, ..found });
+            let full = distance(v.full(), w.full());
+            best = [best, full].into_iter().flatten().min_by_key(|found| found.cost);
         }
-        let mut best = self.joined(v.clone(), w.clone(), false);
-        if v.clone().skip(1).chain(w.clone().skip(1)).any(|word| word.article > 0) {
-            best = best.min(self.joined(v.clone(), w.clone(), true));
-        }
+        let Some(best) = best else { return OTHER };
+        // A title may be a name, but a name that only resembles a title is none.
+        let odd = if v.role == w.role { 0 } else { ODD };
+        (rate(best.cost, length) + odd, best.hard)
+    }
+
+    /// The rate of several words of one side read as one of the other.
+    fn merge(&self, v: &[Word], w: &[Word]) -> Rate {
+        let (one, other) = (Union::of(v), Union::of(w));
         // Two words may share their boundary otherwise, but must not hide one's difference in the other.
-        if best.0 > SHIFTED && v.count() == w.count() { (FAR, 4) } else { best }
+        if one.apart(&other, if v.len() == w.len() { 0 } else { 1 }) {
+            return OTHER;
+        }
+        let mut best = self.joined(v, w, false);
+        if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
+            best = best.min(self.joined(v, w, true));
+        }
+        if v.len() == w.len() && best.0 > SHIFTED { OTHER } else { best }
     }
 
     /// The rate of the words in a row, with or without the articles inside.
-    fn joined<'w, I: Iterator<Item = &'w Word> + Clone>(&self, v: I, w: I, articles: bool) -> (u16, u8) {
+    fn joined(&self, v: &[Word], w: &[Word], articles: bool) -> Rate {
         let (mut left, mut right) = ([0u8; WIDEST], [0u8; WIDEST]);
-        let arabic = |mut words: I| words.next().is_some_and(|word| word.arabic);
-        let (arabic_v, arabic_w) = (arabic(v.clone()), arabic(w.clone()));
-        let (m, n) = (join(self.a, v, articles, &mut left), join(self.b, w, articles, &mut right));
+        let (m, n) = (join(v, articles, &mut left), join(w, articles, &mut right));
         if m.abs_diff(n) > 8 {
-            return (FAR, 4);
+            return OTHER;
         }
-        let left = Line { symbols: &left[..m], arabic: arabic_v };
-        let right = Line { symbols: &right[..n], arabic: arabic_w };
-        let found = align::distance::<{ WIDEST + 1 }>(left, right, self.costs);
-        (rate(found.cost, m + n), found.hard)
+        let left = Line { symbols: &left[..m], arabic: v[0].arabic };
+        let right = Line { symbols: &right[..n], arabic: w[0].arabic };
+        let found = align::distance::<WIDEST>(left, right, self.costs, limit(FAINT, m + n));
+        found.map_or(OTHER, |found| (rate(found.cost, m + n), found.hard))
+    }
+}
+
+/// The sounds of several words together.
+#[derive(Default)]
+struct Union {
+    surely: u32,
+    maybe: u32,
+    consonants: (u8, u8),
+    initial: bool,
+}
+
+impl Union {
+    fn of(words: &[Word]) -> Union {
+        words.iter().fold(Union::default(), |all, word| Union {
+            surely: all.surely | word.surely,
+            maybe: all.maybe | word.maybe,
+            consonants: (all.consonants.0 + word.consonants.0, all.consonants.1 + word.consonants.1),
+            initial: all.initial || word.role == Role::Initial,
+        })
+    }
+
+    /// Whether the words of the two cannot be read as each other: more sounds are lost than allowed, or two
+    /// consonants are over.
+    fn apart(&self, other: &Union, allowed: u32) -> bool {
+        surplus(self.consonants, other.consonants) >= 2
+            || lost((self.surely, self.maybe), (other.surely, other.maybe)) > allowed
+            || self.initial
+            || other.initial
     }
 }
 
@@ -292,34 +486,31 @@ struct Cell {
 }
 
 impl Cell {
-    const FAR: Cell = Cell { cost: u16::MAX / 2, rate: 0, hard: 0, step: (0, 0) };
+    const START: Cell = Cell { cost: 0, rate: 0, hard: 0, step: (0, 0) };
+    const FAR: Cell = Cell { cost: u16::MAX / 2, ..Cell::START };
 }
 
-/// Walk back through the cells and write down the parts.
-fn trail<'a>(cells: &[Cell], x: Side<'a>, y: Side<'a>) -> Assignment<'a> {
-    let width = y.len() + 1;
-    let (mut i, mut j) = (x.len(), y.len());
-    let mut out =
-        Assignment { total: cells[i * width + j].cost, x, y, links: [Link::default(); 2 * MOST], count: 0 };
+/// Walk back through the cells, and write down the parts in order.
+fn trail(cells: &[Cell], out: &mut Assignment) {
+    let width = out.y.len() + 1;
+    let (mut i, mut j) = (out.x.len(), out.y.len());
+    let mut back = [(0u8, 0u8); 2 * MOST];
+    let mut count = 0;
     while i + j > 0 {
-        let Cell { step: (p, q), rate, hard, .. } = cells[i * width + j];
+        back[count] = (i as u8, j as u8);
+        count += 1;
+        let (p, q) = cells[i * width + j].step;
         (i, j) = (i - p as usize, j - q as usize);
-        let (a, b) = ((i as u8, p), (j as u8, q));
-        let length: usize =
-            x.part(a).chain(y.part(b)).map(|word| (word.length - word.article) as usize).sum();
-        let heads = x.part(a).next().zip(y.part(b).next());
-        let mut link = Link { a, b, rate, hard, length: length.min(255) as u8, ..Link::default() };
-        if let Some((v, w)) = heads {
-            link.same_spelling = p == q && v.spelling == w.spelling;
-            link.known = if (p, q) == (1, 1) { known(v, w) } else { Known::Silent };
-            link.same_head = v.head == w.head;
-            link.same_set = v.lost(w) == 0;
-        }
-        out.links[out.count as usize] = link;
-        out.count += 1;
     }
-    out.links[..out.count as usize].reverse();
-    out
+    for &(i, j) in back[..count].iter().rev() {
+        let Cell { step: (p, q), rate, hard, .. } = cells[i as usize * width + j as usize];
+        out.push((i - p, p), (j - q, q), (rate, hard));
+    }
+}
+
+/// The cost at which so many symbols have a rate.
+fn limit(rate: u16, length: usize) -> u16 {
+    rate * length as u16 / 10
 }
 
 /// Tenths of cost per symbol of both sides.
@@ -330,6 +521,11 @@ fn rate(distance: u16, length: usize) -> u16 {
 /// The penalty of a part: convex in its rate.
 pub(crate) fn penalty(rate: u16) -> u16 {
     (u32::from(rate) * u32::from(rate) / 50).min(HOPELESS as u32) as u16
+}
+
+/// The words of which something holds, as a bit set.
+fn bits(words: &[Word], holds: impl Fn(&Word) -> bool) -> u16 {
+    words.iter().enumerate().fold(0, |set, (at, word)| set | u16::from(holds(word)) << at)
 }
 
 /// What it costs to leave each word out: by its role, and whether it is the first or the last name.
@@ -356,15 +552,11 @@ fn omissions(side: &Side) -> [u16; MOST] {
 }
 
 /// The symbols of several words in a row, without the first one's article; how many there are.
-fn join<'w>(
-    name: &Encoded,
-    words: impl Iterator<Item = &'w Word>,
-    articles: bool,
-    out: &mut [u8; WIDEST],
-) -> usize {
+fn join(words: &[Word], articles: bool, out: &mut [u8; WIDEST]) -> usize {
     let mut length = 0;
-    for (at, word) in words.enumerate() {
-        let part = if articles && at > 0 { name.full(word) } else { name.bare(word) };
+    for (at, word) in words.iter().enumerate() {
+        let part = if articles && at > 0 { word.full() } else { word.bare() };
+        let part = &part[..part.len().min(WIDEST - length)];
         out[length..length + part.len()].copy_from_slice(part);
         length += part.len();
     }

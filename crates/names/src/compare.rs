@@ -50,25 +50,52 @@ pub fn compare(a: &Encoded, b: &Encoded) -> Comparison {
 
 /// Compare two names by a model of one's own.
 pub fn compare_by(model: &Model, a: &Encoded, b: &Encoded) -> Comparison {
-    // One order of the two sides, so that ties break alike and the result is symmetric to the bit.
-    let (a, b) = if a.symbols <= b.symbols { (a, b) } else { (b, a) };
-    match best(a, b, &model.costs) {
-        Some((found, alias)) => judge(model, &found, alias),
-        None => Comparison { level: Agreement::Different, score: NOTHING },
+    let (a, b) = ordered(a, b);
+    let mut found = Assignment::default();
+    match best(a, b, &model.costs, &mut found) {
+        Found::Assigned { alias } => judge(model, &found, alias),
+        Found::Apart => Comparison { level: Agreement::Different, score: model.apart },
+        Found::Blank => Comparison { level: Agreement::Different, score: NOTHING },
     }
 }
 
 /// The score of a comparison with nothing.
 const NOTHING: i16 = -2048;
 
-/// The assignment of the best pair of forms, and whether one of them is an alias.
-pub(crate) fn best<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs) -> Option<(Assignment<'a>, bool)> {
-    let mut best: Option<(Assignment, bool)> = None;
+/// One order of the two sides, so that ties break alike and the result is symmetric to the bit.
+pub(crate) fn ordered<'a>(a: &'a Encoded, b: &'a Encoded) -> (&'a Encoded, &'a Encoded) {
+    if a.order <= b.order { (a, b) } else { (b, a) }
+}
+
+/// What looking at two names gives.
+#[derive(Clone, Copy)]
+pub(crate) enum Found {
+    /// The assignment of the best pair of forms was written down; `alias`: one of them is an alias.
+    Assigned { alias: bool },
+    /// No word of one comes near any word of the other.
+    Apart,
+    /// One of them is no name.
+    Blank,
+}
+
+/// Write down the best assignment of any two forms.
+pub(crate) fn best<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs, out: &mut Assignment<'a>) -> Found {
+    if a.is_blank() || b.is_blank() {
+        return Found::Blank;
+    }
+    let mut best = Found::Apart;
     for (i, x) in a.forms().enumerate() {
         for (j, y) in b.forms().enumerate() {
-            let found = assign::assign(a, x, b, y, costs);
-            if best.as_ref().is_none_or(|(held, _)| found.total < held.total) {
-                best = Some((found, i + j > 0));
+            let alias = i + j > 0;
+            if matches!(best, Found::Apart) {
+                if assign::assign(x, y, costs, out) {
+                    best = Found::Assigned { alias };
+                }
+                continue;
+            }
+            let mut other = Assignment::default();
+            if assign::assign(x, y, costs, &mut other) && other.total < out.total {
+                (best, *out) = (Found::Assigned { alias }, other);
             }
         }
     }
@@ -100,20 +127,20 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
 }
 
 /// The steps of a part: its words with or without their articles, whichever is nearer.
-pub(crate) fn steps(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, costs: &Costs) -> Vec<Step> {
+pub(crate) fn steps(found: &Assignment, link: &Link, costs: &Costs) -> Vec<Step> {
     let (v, w) = (found.x.part(link.a), found.y.part(link.b));
     let arabic = v.clone().chain(w.clone()).next().is_some_and(|word| word.arabic);
-    let left: Vec<u8> = v.clone().flat_map(|word| a.bare(word).to_vec()).collect();
-    let right: Vec<u8> = w.clone().flat_map(|word| b.bare(word).to_vec()).collect();
+    let left: Vec<u8> = v.clone().flat_map(|word| word.bare()).copied().collect();
+    let right: Vec<u8> = w.clone().flat_map(|word| word.bare()).copied().collect();
     let left = Line { symbols: &left, arabic: v.clone().next().map_or(arabic, |word| word.arabic) };
     let right = Line { symbols: &right, arabic: w.clone().next().map_or(arabic, |word| word.arabic) };
     if (link.a.1, link.b.1) == (1, 1)
         && let Some((v, w)) = v.zip(w).next()
         && (v.article > 0 || w.article > 0)
     {
-        let (x, y) = (Line { symbols: a.full(v), ..left }, Line { symbols: b.full(w), ..right });
-        let distance = |x, y| align::distance::<{ align::WIDEST + 1 }>(x, y, costs).cost;
-        if distance(x, y) < distance(left, right) {
+        let (x, y) = (Line { symbols: v.full(), ..left }, Line { symbols: w.full(), ..right });
+        let distance = |x, y| align::distance::<{ align::WIDEST }>(x, y, costs, u16::MAX);
+        if distance(x, y).map(|found| found.cost) < distance(left, right).map(|found| found.cost) {
             return align::steps(x, y, costs);
         }
     }

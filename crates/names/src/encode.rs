@@ -1,38 +1,49 @@
 //! A written name, encoded once and compared many times.
 
-use crate::known;
-use crate::sounds;
-use crate::symbols;
-use crate::words::{Raw, Stop, Words};
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use crate::sounds::{self, Sounds};
+use crate::spellings::{self, ARTICLE, IS_UNKNOWN, Listed, PREFIX, SERVES, Spellings, TITLE, TRAILS};
+use crate::symbols::{self, Sets};
+use crate::words::{self, Raw, Stop, Words};
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// One written name in all its forms: as written, and with each alias in its place.
 ///
-/// Compact: one block of symbols, one of words, one of forms. Equal writings encode equally.
+/// Compact: one block of words that hold their symbols. Equal writings encode equally.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Encoded {
-    pub(crate) symbols: Box<[u8]>,
     pub(crate) words: Box<[Word]>,
-    /// Ranges of `words`, one for each form; the first is the name as written.
-    pub(crate) forms: Box<[(u8, u8)]>,
+    forms: Forms,
+    /// Orders two names, so that a comparison looks at them in one order whichever was given first.
+    pub(crate) order: u64,
 }
 
-/// One word: where its symbols are, and what it is for.
+/// Ranges of words, one for each form; the first is the name as written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Forms {
+    ranges: [(u8, u8); MOST_FORMS],
+    count: u8,
+}
+
+/// The most forms of one name; further aliases are not read.
+const MOST_FORMS: usize = 6;
+
+/// One word: its symbols, and what it is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Word {
-    pub(crate) start: u16,
-    pub(crate) length: u8,
+    sounds: Sounds,
     /// How many of the first symbols are an article (ال, al) that may be left out.
     pub(crate) article: u8,
     pub(crate) role: Role,
     pub(crate) arabic: bool,
-    /// A hash of the folded letters.
-    pub(crate) spelling: u32,
     /// The coarse class of the first sound.
     pub(crate) head: u8,
     /// The number of the well-known name that it spells, or 0.
     pub(crate) known: u16,
+    /// The fewest and the most consonants that any reading gives it.
+    pub(crate) consonants: (u8, u8),
+    /// A hash of the folded letters.
+    pub(crate) spelling: u64,
     /// Sounds that are surely in the word, as a set of coarse classes.
     pub(crate) surely: u32,
     /// Sounds that may be in the word, under any reading of its letters.
@@ -40,24 +51,63 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    /// Whether two words are so far apart that aligning them is a waste: three or four sounds of either are
-    /// in no reading of the other.
-    pub(crate) fn apart(&self, other: &Word) -> bool {
-        let lost = self.lost(other);
-        lost >= 4 || (lost == 3 && self.length + other.length < 20)
+    /// All symbols, the article included.
+    pub(crate) fn full(&self) -> &[u8] {
+        self.sounds.all()
     }
 
-    /// How many sounds of either are in no reading of the other.
+    /// The symbols without the article.
+    pub(crate) fn bare(&self) -> &[u8] {
+        &self.sounds.all()[self.article as usize..]
+    }
+
+    /// How many symbols there are without the article.
+    pub(crate) fn length(&self) -> usize {
+        self.sounds.len() - self.article as usize
+    }
+
+    /// Whether two words are so far apart that aligning them is a waste: so many sounds of either are in no
+    /// reading of the other, or so many consonants are over, that by their length no alignment can be near.
+    pub(crate) fn apart(&self, other: &Word) -> bool {
+        let length = self.length() + other.length();
+        let surplus = surplus(self.consonants, other.consonants);
+        if surplus >= 3 || (surplus == 2 && length <= 14) {
+            return true;
+        }
+        match self.lost(other) {
+            0 | 1 => false,
+            2 => length <= 10,
+            3 => length < 20,
+            _ => true,
+        }
+    }
+
+    /// How many sounds of either are in no reading of the other; at most 4.
     pub(crate) fn lost(&self, other: &Word) -> u32 {
-        (self.surely & !other.maybe).count_ones() + (other.surely & !self.maybe).count_ones()
+        lost((self.surely, self.maybe), (other.surely, other.maybe))
+    }
+
+    /// Whether a sound of the other is in no reading of this, so that it is no piece of it.
+    pub(crate) fn lacks(&self, other: &Word) -> bool {
+        other.surely & !self.maybe != 0
     }
 }
 
-/// The sound sets of several words read as one, and whether none of them is an initial.
-pub(crate) fn union<'a>(words: impl Iterator<Item = &'a Word>) -> (u32, u32, bool) {
-    words.fold((0, 0, true), |(surely, maybe, plain), word| {
-        (surely | word.surely, maybe | word.maybe, plain && word.role != Role::Initial)
-    })
+/// How many consonants either word has more than the other can have, by the fewest and the most of each.
+pub(crate) fn surplus(v: (u8, u8), w: (u8, u8)) -> u8 {
+    v.0.saturating_sub(w.1).max(w.0.saturating_sub(v.1))
+}
+
+/// How many sounds of either word are in no reading of the other, by what each surely and maybe sounds; at most
+/// 4, by clearing bit after bit: not every processor counts bits.
+pub(crate) fn lost(v: (u32, u32), w: (u32, u32)) -> u32 {
+    let mut rest = u64::from(v.0 & !w.1) << 32 | u64::from(w.0 & !v.1);
+    let mut count = 0;
+    for _ in 0..4 {
+        count += u32::from(rest != 0);
+        rest &= rest.wrapping_sub(1);
+    }
+    count
 }
 
 /// What a word is for.
@@ -73,93 +123,64 @@ pub(crate) enum Role {
     Prefix,
 }
 
-#[rustfmt::skip]
-const TITLES: &[&str] = &[
-    "سید", "سیده", "السید", "السیده", "سادات", "السادات", "حاج", "حاجی", "حاجیه", "الحاج", "کربلایی", "مشهدی", "دکتر", "الدکتور", "دکتور",
-    "مهندس", "شهید", "شهیده", "الشهید", "ملا", "شیخ", "الشیخ", "خان", "بیگ", "بگ", "میر", "مرحوم", "اقا", "آقا", "استاد", "کاک",
-    "seyed", "seyyed", "sayed", "sayyed", "sayyid", "sayid", "seyyid", "seyid", "syed", "sid", "seyedeh", "seyyedeh", "sayyida", "sadat", "haj", "hajj", "haji", "hajji", "hadschi",
-    "hajieh", "karbalaei", "mashhadi", "dr", "doctor", "mohandes", "eng", "shahid", "mulla", "mullah", "molla", "sheikh", "shaikh", "shaykh", "scheich", "cheikh",
-    "khan", "beg", "beyg", "bey", "mir", "mr", "mrs", "ms", "miss", "sir", "agha", "aqa", "ostad", "prof", "kak",
-];
+thread_local! {
+    /// Where a name is taken apart: kept, so that encoding takes one allocation, of what it returns.
+    static DESK: RefCell<Desk> = RefCell::default();
+}
 
-/// Titles that may also end a name.
-const TRAILING: &[&str] = &["خان", "بیگ", "بگ", "سادات", "السادات", "khan", "beg", "beyg", "bey", "sadat"];
-
-/// Words that say that the name is not known.
-#[rustfmt::skip]
-const UNKNOWN: &[&str] = &[
-    "ناشناس", "نامعلوم", "نامشخص", "مجهول", "الهویه", "هویت", "بدون", "نام", "unknown", "unidentified", "unnamed", "anonymous", "nameless", "name", "no", "not", "known", "none", "null", "nan",
-    "unbekannt", "inconnu", "okand", "okänd", "bilinmiyor", "nn", "na",
-];
-
-/// Latin spellings of the article and of what stands for it before a sun letter.
-const ARTICLES: &[&str] = &[
-    "al", "el", "ul", "ol", "il", "as", "ar", "ad", "an", "at", "az", "ash", "ed", "eddin", "ud", "od", "us",
-];
-/// Words that only lead to the next one.
-#[rustfmt::skip]
-const PREFIXES: &[&str] = &[
-    "ابو", "ابی", "ابا", "بن", "ابن", "بنت", "بنی", "ام", "ال", "ولد", "عبد", "عبدول",
-    "abu", "abo", "abou", "abi", "aboo", "bin", "ibn", "ben", "bint", "bani", "umm", "um", "ould", "al", "el",
-];
-/// "Servant of the": one prefix with the word that follows.
-const SERVANT: &[&str] =
-    &["abd", "abdul", "abdol", "abdel", "abdal", "abdu", "abdo", "abdur", "abdus", "abdor", "abdos", "abdil"];
+#[derive(Default)]
+struct Desk {
+    read: Words,
+    built: Vec<Word>,
+}
 
 impl Encoded {
     /// Encode a written name. Never fails: what cannot be a name encodes as blank.
     pub fn new(written: &str) -> Encoded {
-        let words = Words::read(written);
-        if words.list.iter().all(|word| lists(words.text(word)) & IS_UNKNOWN != 0) {
-            return Encoded::default();
-        }
-        let mut builder = Builder { words: &words, out: Parts::default() };
-        builder.forms();
-        builder.out.done()
+        DESK.with_borrow_mut(|desk| {
+            desk.read.read(written);
+            desk.built.clear();
+            let table = spellings::table();
+            if desk.read.list.iter().all(|word| table.lists(word.spelling) & IS_UNKNOWN != 0) {
+                return Encoded::default();
+            }
+            let mut builder =
+                Builder { words: &desk.read, table, built: &mut desk.built, forms: Forms::default() };
+            builder.forms();
+            let forms = builder.forms;
+            let order = desk.built.iter().fold(0u64, |order, word| {
+                (order.rotate_left(5) ^ word.spelling).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            });
+            Encoded { words: desk.built.as_slice().into(), forms, order }
+        })
     }
 
     /// Whether there is nothing to compare: empty, "unknown", ناشناس, no letters. A blank never matches.
     pub fn is_blank(&self) -> bool {
-        self.forms.is_empty()
+        self.forms.count == 0
     }
 
     /// The words of each form; the name as written comes first.
     pub(crate) fn forms(&self) -> impl Iterator<Item = &[Word]> {
-        self.forms.iter().map(|&(start, end)| &self.words[start as usize..end as usize])
-    }
-
-    /// All symbols of a word, its article included.
-    pub(crate) fn full(&self, word: &Word) -> &[u8] {
-        &self.symbols[word.start as usize..word.start as usize + word.length as usize]
-    }
-
-    /// The symbols of a word without its article.
-    pub(crate) fn bare(&self, word: &Word) -> &[u8] {
-        &self.full(word)[word.article as usize..]
-    }
-}
-
-#[derive(Default)]
-struct Parts {
-    symbols: Vec<u8>,
-    words: Vec<Word>,
-    forms: Vec<(u8, u8)>,
-}
-
-impl Parts {
-    fn done(self) -> Encoded {
-        Encoded { symbols: self.symbols.into(), words: self.words.into(), forms: self.forms.into() }
+        let ranges = &self.forms.ranges[..self.forms.count as usize];
+        ranges.iter().map(|&(start, end)| &self.words[start as usize..end as usize])
     }
 }
 
 struct Builder<'a> {
     words: &'a Words,
-    out: Parts,
+    table: &'a Spellings,
+    built: &'a mut Vec<Word>,
+    forms: Forms,
 }
 
 impl Builder<'_> {
     fn forms(&mut self) {
-        let all: Vec<Raw> = self.words.list.clone();
+        let words = self.words;
+        if words.aliases == 0 && words.list.windows(2).all(|pair| pair[0].arabic == pair[1].arabic) {
+            return self.form(&words.list);
+        }
+        let all: Vec<Raw> = words.list.clone();
         let mut main: Vec<Raw> = all.iter().copied().filter(|word| word.group == 0).collect();
         if main.is_empty() {
             main = all.clone();
@@ -184,7 +205,7 @@ impl Builder<'_> {
         let alias: Vec<Raw> = all.iter().copied().filter(|word| word.group == group).collect();
         if alias.is_empty()
             || main.is_empty()
-            || alias.iter().all(|word| lists(self.words.text(word)) & IS_UNKNOWN != 0)
+            || alias.iter().all(|word| self.table.lists(word.spelling) & IS_UNKNOWN != 0)
         {
             return;
         }
@@ -208,16 +229,15 @@ impl Builder<'_> {
     }
 
     fn form(&mut self, list: &[Raw]) {
-        if self.out.forms.len() >= 6 || self.out.words.len() + list.len() > 200 {
+        if self.forms.count as usize >= MOST_FORMS || self.built.len() + list.len() > 120 {
             return;
         }
-        let list = in_order(list);
-        let start = self.out.words.len();
-        let mut at = 0;
-        while at < list.len() {
-            at += self.word(&list, at);
+        let list = &*in_order(list);
+        let start = self.built.len();
+        for at in 0..list.len() {
+            self.word(list, at, start);
         }
-        let words = &mut self.out.words[start..];
+        let words = &mut self.built[start..];
         if words.iter().all(|word| word.role != Role::Name) {
             words
                 .iter_mut()
@@ -225,92 +245,97 @@ impl Builder<'_> {
                 .for_each(|word| word.role = Role::Name);
         }
         if !words.is_empty() {
-            self.out.forms.push((start as u8, self.out.words.len() as u8));
+            self.forms.ranges[self.forms.count as usize] = (start as u8, self.built.len() as u8);
+            self.forms.count += 1;
         }
     }
 
-    /// Encode the word at `at`, with the prefix or the article that belongs to it; how many words that took.
-    fn word(&mut self, list: &[Raw], at: usize) -> usize {
-        let text = self.words.text(&list[at]);
-        let next =
-            list.get(at + 1).filter(|next| next.arabic == list[at].arabic).map(|next| self.words.text(next));
-        let latin = !list[at].arabic;
-        if latin && next.is_some() && lists(text) & SERVES != 0 {
-            self.push(&['a', 'b', 'd'], &list[at], Role::Prefix);
-            return 1;
+    /// Encode the word at `at`, with the prefix that is written with it; an article of its own is left out.
+    fn word(&mut self, list: &[Raw], at: usize, start: usize) {
+        let raw = &list[at];
+        let text = self.words.text(raw);
+        let Listed { lists, known } = self.table.get(raw.spelling);
+        let next = list.get(at + 1).filter(|next| next.arabic == raw.arabic);
+        if let Some(next) = next.filter(|_| !raw.arabic) {
+            if lists & SERVES != 0 {
+                return self.push_part(&['a', 'b', 'd'], raw, Role::Prefix, start);
+            }
+            let leads = at > 0 || matches!(text, ['a' | 'e', 'l']);
+            if next.end - next.start > 2 && lists & ARTICLE != 0 && leads {
+                return;
+            }
         }
-        if latin && next.is_some_and(|next| next.len() > 2) && is_article(text, at) {
-            return 1;
+        let role = role(text, raw, lists, list.len() > 1, next.is_some());
+        if role == Role::Name {
+            let split = |prefix: usize, skip: usize| (&text[..prefix], &text[skip..]);
+            if let Some((title, name)) = glued_title(text).map(|length| split(length, length)) {
+                self.push_part(title, raw, Role::Title, start);
+                return self.push_part(name, raw, Role::Name, start);
+            }
+            if let Some((prefix, name)) = servant(text).map(|(prefix, skip)| split(prefix, skip)) {
+                self.push_part(prefix, raw, Role::Prefix, start);
+                return self.push_part(name, raw, Role::Name, start);
+            }
         }
-        let role = self.role(list, at, next.is_some());
-        if let Some(title) = glued_title(text).filter(|_| role == Role::Name) {
-            self.push(&text[..title], &list[at], Role::Title);
-            self.push(&text[title..], &list[at], Role::Name);
-        } else if let Some((prefix, skip)) = servant(text).filter(|_| role == Role::Name) {
-            self.push(&text[..prefix], &list[at], Role::Prefix);
-            self.push(&text[skip..], &list[at], Role::Name);
-        } else {
-            self.push(text, &list[at], role);
-        }
-        1
+        self.push(text, raw.arabic, role, (raw.spelling, known), start);
     }
 
-    fn role(&self, list: &[Raw], at: usize, leads: bool) -> Role {
-        let text = self.words.text(&list[at]);
-        let listed = lists(text);
-        if text.iter().filter(|&&c| c != '’').count() == 1
-            || (text.len() == 2 && list[at].stop == Stop::Dot && listed & TITLE == 0)
-        {
-            Role::Initial
-        } else if list.len() > 1 && ((leads && listed & TITLE != 0) || listed & TRAILS != 0) {
-            Role::Title
-        } else if leads && listed & PREFIX != 0 {
-            Role::Prefix
-        } else {
-            Role::Name
-        }
+    /// Push letters that are not the whole of a written word.
+    fn push_part(&mut self, text: &[char], raw: &Raw, role: Role, start: usize) {
+        let spelling = words::spelling(text);
+        self.push(text, raw.arabic, role, (spelling, self.table.get(spelling).known), start);
     }
 
-    fn push(&mut self, text: &[char], raw: &Raw, role: Role) {
-        let start = self.out.symbols.len();
+    fn push(&mut self, text: &[char], arabic: bool, role: Role, (spelling, known): (u64, u16), start: usize) {
         // After Abd and Abu an article is sure; elsewhere a short word may just begin like one.
-        let led = self.out.words.last().is_some_and(|word| word.role == Role::Prefix) && start > 0;
-        let article = article(text, raw.arabic, if led { 4 } else { 5 });
+        let led = self.built[start..].last().is_some_and(|word| word.role == Role::Prefix);
+        let article = article(text, arabic, if led { 4 } else { 5 });
+        let mut sounds = Sounds::default();
         if article > 0 {
-            sounds::sound(&text[..article], raw.arabic, &mut self.out.symbols);
+            sounds::sound(&text[..article], arabic, &mut sounds);
         }
-        sounds::sound(&text[article..], raw.arabic, &mut self.out.symbols);
-        self.out.symbols.truncate(start + sounds::MOST);
-        let length = (self.out.symbols.len() - start) as u8;
-        if length == 0 {
+        sounds::sound(&text[article..], arabic, &mut sounds);
+        if sounds.len() == 0 {
             return;
         }
-        let article = if (length as usize) > article { article as u8 } else { 0 };
-        let spelling = hash(text);
-        let known = known::number(spelling);
-        let head = symbols::coarse(self.out.symbols[start + article as usize]);
-        let (surely, maybe) = symbols::sets(&self.out.symbols[start + article as usize..]);
-        let word = Word {
-            start: start as u16,
-            length,
+        let article = if sounds.len() > article { article } else { 0 };
+        let bare = &sounds.all()[article..];
+        let head = symbols::coarse(bare[0]);
+        let Sets { surely, maybe, consonants } = symbols::sets(bare);
+        let article = article as u8;
+        self.built.push(Word {
+            sounds,
             article,
             role,
-            arabic: raw.arabic,
-            spelling,
-            known,
+            arabic,
             head,
+            known,
+            consonants,
+            spelling,
             surely,
             maybe,
-        };
-        self.out.words.push(word);
+        });
+    }
+}
+
+fn role(text: &[char], raw: &Raw, lists: u8, among: bool, leads: bool) -> Role {
+    let dotted = raw.stop == Stop::Dot && lists & TITLE == 0;
+    if text.len() == 1 || (text.len() == 2 && (dotted || text[1] == '’')) {
+        Role::Initial
+    } else if among && ((leads && lists & TITLE != 0) || lists & TRAILS != 0) {
+        Role::Title
+    } else if leads && lists & PREFIX != 0 {
+        Role::Prefix
+    } else {
+        Role::Name
     }
 }
 
 /// "Family, Given" → "Given Family"; otherwise as written.
-fn in_order(list: &[Raw]) -> Vec<Raw> {
+fn in_order(list: &[Raw]) -> Cow<'_, [Raw]> {
     match list.iter().position(|word| word.stop == Stop::Comma) {
-        Some(comma) if comma + 1 < list.len() => [&list[comma + 1..], &list[..=comma]].concat(),
-        _ => list.to_vec(),
+        Some(comma) if comma + 1 < list.len() => [&list[comma + 1..], &list[..=comma]].concat().into(),
+        _ => list.into(),
     }
 }
 
@@ -325,11 +350,6 @@ fn article(text: &[char], arabic: bool, least: usize) -> usize {
         _ => false,
     };
     if long_enough && is_article { 2 } else { 0 }
-}
-
-/// A Latin article that stands before a name.
-fn is_article(text: &[char], at: usize) -> bool {
-    lists(text) & ARTICLE != 0 && (at > 0 || matches!(text, ['a' | 'e', 'l']))
 }
 
 /// For "servant of the …" and "father of the …" in one word: how many letters are the prefix, and where the name begins.
@@ -356,38 +376,11 @@ fn servant(text: &[char]) -> Option<(usize, usize)> {
 
 /// The length of سید, seyyed when it is glued to the name that follows.
 fn glued_title(text: &[char]) -> Option<usize> {
-    const GLUED: &[&str] = &["سید", "seyyed", "sayyed", "seyed", "sayed"];
-    GLUED.iter().map(|title| title.chars().count()).zip(GLUED).find_map(|(length, title)| {
-        let fits = text.len() >= length + 3 && title.chars().eq(text[..length].iter().copied());
-        (fits && text[length..] != ['ا', 'ب', 'ا', 'د']).then_some(length)
-    })
-}
-
-/// Which of the lists above a word is in, by its spelling: bits of [`LISTS`].
-fn lists(text: &[char]) -> u8 {
-    static ALL: LazyLock<FxHashMap<u32, u8>> = LazyLock::new(|| {
-        let mut all = FxHashMap::default();
-        for (bit, list) in LISTS.iter().enumerate() {
-            for word in *list {
-                let letters: Vec<char> = word.chars().collect();
-                *all.entry(hash(&letters)).or_default() |= 1 << bit;
-            }
-        }
-        all
-    });
-    ALL.get(&hash(text)).copied().unwrap_or(0)
-}
-
-/// The lists, in the order of their bits.
-const LISTS: [&[&str]; 6] = [TITLES, TRAILING, UNKNOWN, ARTICLES, SERVANT, PREFIXES];
-const TITLE: u8 = 1;
-const TRAILS: u8 = 2;
-const IS_UNKNOWN: u8 = 4;
-const ARTICLE: u8 = 8;
-const SERVES: u8 = 16;
-const PREFIX: u8 = 32;
-
-/// FNV-1a over the folded letters.
-pub(crate) fn hash(text: &[char]) -> u32 {
-    text.iter().fold(0x811c_9dc5, |h, &c| (h ^ c as u32).wrapping_mul(0x0100_0193))
+    let length = match text {
+        ['س', 'ی', 'د', ..] => 3,
+        ['s', 'e' | 'a', 'y', 'y', 'e', 'd', ..] => 6,
+        ['s', 'e' | 'a', 'y', 'e', 'd', ..] => 5,
+        _ => return None,
+    };
+    (text.len() >= length + 3 && text[length..] != ['ا', 'ب', 'ا', 'د']).then_some(length)
 }

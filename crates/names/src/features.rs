@@ -1,7 +1,7 @@
 //! What a comparison looks at: a few binned observations on the best assignment, each with a learned weight.
 
-use crate::assign::{Assignment, FAR, Known, Link};
-use crate::encode::{Role, Word};
+use crate::assign::{Assignment, FAR, Known, Link, Side};
+use crate::encode::Role;
 
 /// How many bins a rate falls into; the last is "no such part".
 pub(crate) const RATES: usize = 14;
@@ -126,15 +126,15 @@ impl Parts {
     /// Read an assignment: titles say nothing, initials are counted, the rest are parts.
     pub(crate) fn of(found: &Assignment) -> Parts {
         let mut out = Parts { script: script(found), ..Parts::default() };
-        let (x, y) = (found.x, found.y);
-        let (names_x, names_y) = (names(x.all()), names(y.all()));
+        let (x, y) = (Places::of(&found.x), Places::of(&found.y));
+        let (names_x, names_y) = (x.names.count_ones() as usize, y.names.count_ones() as usize);
         (out.longer, out.shorter) = (names_x.max(names_y), names_x.min(names_y));
         let (mut seen_x, mut seen_y) = (0, 0);
         let (mut sum, mut length) = (0u32, 0u32);
         for link in found.links() {
-            let (v, w) = (x.part(link.a), y.part(link.b));
-            let (p, q) = (names(v.clone()), names(w.clone()));
-            let roles = |role: Role| v.clone().chain(w.clone()).any(|word| word.role == role);
+            let (v, w) = (bits(link.a), bits(link.b));
+            let (p, q) = ((x.names & v).count_ones() as usize, (y.names & w).count_ones() as usize);
+            let initial = (x.initials & v) | (y.initials & w) != 0;
             if !link.both() {
                 let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
                 if count > 0 {
@@ -146,53 +146,85 @@ impl Parts {
                         1
                     }] += 1;
                 }
-                out.initials += usize::from(roles(Role::Initial));
-                out.prefixes += usize::from(roles(Role::Prefix));
+                out.initials += usize::from(initial);
+                out.prefixes += usize::from((x.prefixes & v) | (y.prefixes & w) != 0);
                 (seen_x, seen_y) = (seen_x + p, seen_y + q);
                 continue;
             }
             let at_first = seen_x == 0 || seen_y == 0;
             (seen_x, seen_y) = (seen_x + p, seen_y + q);
-            if roles(Role::Initial) {
+            if initial {
                 out.initials += 1;
             } else if p + q == 0 {
                 continue;
             }
-            if link.a.1 + link.b.1 > 2 {
-                out.merges += 1;
-            }
             let at_last = seen_x == names_x || seen_y == names_y;
-            let slot = if at_first && out.first.is_none() {
-                &mut out.first
-            } else if at_last {
-                &mut out.last
-            } else {
-                &mut out.middle
-            };
-            if slot.is_none_or(|held| held.rate < link.rate) {
-                *slot = Some(*link);
-            }
-            out.matched += 1;
-            out.hard += link.hard as usize;
-            out.known_same += usize::from(link.known == Known::Same);
-            out.known_two += usize::from(link.known == Known::Two);
+            out.place(link, at_first, at_last);
+            out.add(link, initial);
             sum += u32::from(link.rate) * u32::from(link.length);
             length += u32::from(link.length);
-            out.written += usize::from(!roles(Role::Initial));
-            if link.rate >= out.worst {
-                out.second = (out.matched > 1).then_some(out.worst);
-                out.worst = link.rate;
-            } else if out.second.is_none_or(|held| held < link.rate) {
-                out.second = Some(link.rate);
-            }
         }
         out.mean = sum.checked_div(length).map_or(FAR, |mean| mean as u16);
         out
     }
+
+    /// Keep the worst part of each place.
+    fn place(&mut self, link: &Link, at_first: bool, at_last: bool) {
+        let slot = if at_first && self.first.is_none() {
+            &mut self.first
+        } else if at_last {
+            &mut self.last
+        } else {
+            &mut self.middle
+        };
+        if slot.is_none_or(|held| held.rate < link.rate) {
+            *slot = Some(*link);
+        }
+    }
+
+    fn add(&mut self, link: &Link, initial: bool) {
+        self.merges += usize::from(link.a.1 + link.b.1 > 2);
+        self.matched += 1;
+        self.hard += link.hard as usize;
+        self.known_same += usize::from(link.known == Known::Same);
+        self.known_two += usize::from(link.known == Known::Two);
+        self.written += usize::from(!initial);
+        if link.rate >= self.worst {
+            self.second = (self.matched > 1).then_some(self.worst);
+            self.worst = link.rate;
+        } else if self.second.is_none_or(|held| held < link.rate) {
+            self.second = Some(link.rate);
+        }
+    }
 }
 
-fn names<'a>(words: impl Iterator<Item = &'a Word>) -> usize {
-    words.filter(|word| matches!(word.role, Role::Name | Role::Initial)).count()
+/// Which places of a side hold what: bit sets.
+struct Places {
+    /// Names and initials.
+    names: u16,
+    initials: u16,
+    prefixes: u16,
+}
+
+impl Places {
+    fn of(side: &Side) -> Places {
+        let mut out = Places { names: 0, initials: 0, prefixes: 0 };
+        for at in 0..side.len() {
+            let bit = 1 << at;
+            match side.word(at).role {
+                Role::Name => out.names |= bit,
+                Role::Initial => (out.names, out.initials) = (out.names | bit, out.initials | bit),
+                Role::Prefix => out.prefixes |= bit,
+                Role::Title => {}
+            }
+        }
+        out
+    }
+}
+
+/// The places of a part.
+fn bits((start, count): (u8, u8)) -> u16 {
+    ((1 << count) - 1) << start
 }
 
 /// 0 across scripts, 1 both Latin, 2 both Arabic.

@@ -51,7 +51,7 @@ impl Frequencies {
         for name in names {
             if let Some(words) = name.forms().next() {
                 for (place, word) in words.iter().filter(|word| word.role == Role::Name).enumerate() {
-                    if place == 0 { &mut out.given } else { &mut out.family }.add(identity(name, word), 1);
+                    if place == 0 { &mut out.given } else { &mut out.family }.add(identity(word), 1);
                 }
             }
         }
@@ -60,9 +60,9 @@ impl Frequencies {
 
     /// −log2 of the share of given names (or of family names) that are this word, in 1/64 bit; at most
     /// [`RAREST`], because no table knows how rare a rare name is.
-    pub(crate) fn surprise(&self, name: &Encoded, word: &Word, given: bool) -> i32 {
+    pub(crate) fn surprise(&self, word: &Word, given: bool) -> i32 {
         let side = if given { &self.given } else { &self.family };
-        let count = side.counts.get(&identity(name, word)).copied().unwrap_or(0);
+        let count = side.counts.get(&identity(word)).copied().unwrap_or(0);
         let share = (f64::from(count) + 1.0) / (f64::from(side.total) + UNSEEN);
         ((-libm::log2(share) * 64.0) as i32).clamp(0, RAREST)
     }
@@ -74,15 +74,15 @@ const RAREST: i32 = 12 * 64;
 const UNSEEN: f64 = 1000.0;
 
 /// What counts as one name: a well-known name in any spelling, else the consonant skeleton.
-pub(crate) fn identity(name: &Encoded, word: &Word) -> u64 {
-    if word.known > 0 { u64::from(word.known) } else { keys::identity(name.bare(word)) }
+pub(crate) fn identity(word: &Word) -> u64 {
+    if word.known > 0 { u64::from(word.known) } else { keys::identity(word.bare()) }
 }
 
 impl Side {
     fn add_token(&mut self, token: &str, count: u32) {
         let name = Encoded::new(token);
         if let Some(word) = name.forms().next().and_then(<[Word]>::first) {
-            self.add(identity(&name, word), count);
+            self.add(identity(word), count);
         }
     }
 

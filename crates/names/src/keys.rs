@@ -33,7 +33,7 @@ impl Encoded {
                 if words.is_empty() || (titles && form.iter().all(|word| word.role != Role::Title)) {
                     continue;
                 }
-                keys.of_words(self, &words);
+                keys.of_words(&words);
             }
         }
         keys.0.sort_unstable();
@@ -45,10 +45,10 @@ impl Encoded {
 struct Keys(Vec<u64>);
 
 impl Keys {
-    fn of_words(&mut self, name: &Encoded, words: &[&Word]) {
+    fn of_words(&mut self, words: &[&Word]) {
         // The given name has no article to lose: Elham, Elnaz.
         let sounds: Vec<&[u8]> = (words.iter().enumerate())
-            .map(|(at, word)| without_abu(if at == 0 { name.full(word) } else { name.bare(word) }))
+            .map(|(at, word)| without_abu(if at == 0 { word.full() } else { word.bare() }))
             .collect();
         for reading in 0..2 {
             let fine = Skeletons::of(&sounds, Alphabet::Fine, reading);

@@ -7,7 +7,7 @@
 //! pulled towards its neighbours and to zero.
 
 use crate::assign::{Assignment, Link};
-use crate::compare;
+use crate::compare::{self, Found};
 use crate::costs::Costs;
 use crate::encode::{Encoded, Role};
 use crate::features::{COUNT, FEATURES, OFFSETS, Observed, Parts, WEIGHTS, observe};
@@ -31,16 +31,28 @@ pub fn learn(pairs: &[Labelled<'_>]) -> Model {
         let examples = examples(pairs, &model.costs);
         fit_costs(&examples, &prior.costs, &mut model.costs);
     }
-    let observed: Vec<(Observed, bool)> = pairs
-        .iter()
-        .filter_map(|&(a, b, label)| {
-            compare::best(a, b, &model.costs)
-                .map(|(found, alias)| (observe(&found, &Parts::of(&found), alias), label))
-        })
-        .collect();
+    let mut observed: Vec<(Observed, bool)> = Vec::with_capacity(pairs.len());
+    let mut apart = [1.0f64; 2];
+    for &(a, b, label) in pairs {
+        let mut found = Assignment::default();
+        match best(a, b, &model.costs, &mut found) {
+            Found::Assigned { alias } => {
+                observed.push((observe(&found, &Parts::of(&found), alias), label));
+            }
+            Found::Apart => apart[usize::from(label)] += 1.0,
+            Found::Blank => {}
+        }
+    }
+    model.apart = libm::round(libm::log2(apart[1] / apart[0]) * 64.0) as i16;
     fit_weights(&observed, &mut model);
     count_levels(pairs, &mut model);
     model
+}
+
+/// The best assignment in the order in which `compare` looks at two names.
+fn best<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs, out: &mut Assignment<'a>) -> Found {
+    let (a, b) = compare::ordered(a, b);
+    compare::best(a, b, costs, out)
 }
 
 /// How often a true pair of two words or more shows each level. One person's name written twice alike is not in
@@ -80,16 +92,17 @@ const NUMBERS: usize = (1 << 14) + 256;
 fn examples(pairs: &[Labelled<'_>], costs: &Costs) -> Vec<Example> {
     let mut out = Vec::new();
     for &(a, b, label) in pairs {
-        let Some((found, _)) = compare::best(a, b, costs) else { continue };
+        let mut found = Assignment::default();
+        let Found::Assigned { .. } = best(a, b, costs, &mut found) else { continue };
         let parts: Vec<&Link> =
             found.links().iter().filter(|link| link.both() && is_name(&found, link)).collect();
         if label {
             // Every part of a true pair is one word in two spellings, unless it is too far to be believed.
             for link in parts.iter().filter(|link| link.rate < 110) {
-                out.push(example(a, b, &found, link, costs, true));
+                out.push(example(&found, link, costs, true));
             }
         } else if let Some(link) = parts.iter().max_by_key(|link| link.rate).filter(|link| link.rate < 200) {
-            out.push(example(a, b, &found, link, costs, false));
+            out.push(example(&found, link, costs, false));
         }
     }
     let same = out.iter().filter(|e| e.same).count().max(1) as f64;
@@ -104,8 +117,8 @@ fn is_name(found: &Assignment, link: &Link) -> bool {
     found.x.part(link.a).chain(found.y.part(link.b)).all(|word| word.role == Role::Name)
 }
 
-fn example(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, costs: &Costs, same: bool) -> Example {
-    let steps = compare::steps(a, b, found, link, costs);
+fn example(found: &Assignment, link: &Link, costs: &Costs, same: bool) -> Example {
+    let steps = compare::steps(found, link, costs);
     let scripts = [found.x.word(0).arabic, found.y.word(0).arabic];
     let length: usize = steps.iter().map(|s| usize::from(s.a.is_some()) + usize::from(s.b.is_some())).sum();
     let steps = steps.iter().filter(|s| s.a != s.b).map(|s| number(s.a, s.b, scripts)).collect();

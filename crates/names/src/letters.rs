@@ -3,6 +3,7 @@
 //! Compatibility and presentation forms fall back to NFKC; harakat, tatweel and directional marks vanish;
 //! the keyboards' different yehs and kafs become one; Latin letters lose the diacritics that say nothing.
 
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What one code point does in a written name.
@@ -96,11 +97,19 @@ pub(crate) fn mark(c: char) -> Mark {
 
 /// Call `push` with the marks of a whole text, in order.
 pub(crate) fn marks(written: &str, mut push: impl FnMut(Mark)) {
+    let table = &*TABLE;
     let mut buffer = [0u8; 4];
     for c in written.chars() {
-        if settled(c) {
-            push(mark(c));
-            continue;
+        match table.get(c as usize) {
+            Some(&Some(mark)) => {
+                push(mark);
+                continue;
+            }
+            None if settled(c) => {
+                push(mark(c));
+                continue;
+            }
+            _ => {}
         }
         // Compatibility forms and accented letters: decompose, then judge each part.
         for part in c.encode_utf8(&mut buffer).nfkd() {
@@ -108,6 +117,11 @@ pub(crate) fn marks(written: &str, mut push: impl FnMut(Mark)) {
         }
     }
 }
+
+/// The marks of the settled code points up to the end of the Arabic block, where nearly all names lie.
+static TABLE: LazyLock<[Option<Mark>; 0x700]> = LazyLock::new(|| {
+    std::array::from_fn(|code| char::from_u32(code as u32).filter(|&c| settled(c)).map(mark))
+});
 
 fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)

@@ -25,6 +25,7 @@ mod learn;
 mod letters;
 mod model;
 mod sounds;
+mod spellings;
 mod symbols;
 mod trace;
 mod weight;

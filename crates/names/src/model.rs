@@ -14,6 +14,8 @@ pub struct Model {
     pub(crate) weights: Box<[i16]>,
     /// log2 odds in 1/64 bit before anything is observed.
     pub(crate) bias: i16,
+    /// log2 odds in 1/64 bit of two names of which no word may be a word of the other.
+    pub(crate) apart: i16,
     /// log2 of how often a true pair shows each level of agreement, in 1/64 bit.
     pub(crate) levels: [i16; 5],
 }
@@ -49,6 +51,7 @@ impl Model {
             costs: costs::prior(),
             weights: vec![0; WEIGHTS].into(),
             bias: 0,
+            apart: -512,
             levels: [-64, -64, -256, -256, -320],
         }
     }
@@ -95,6 +98,7 @@ impl Model {
                 let level = LEVELS.iter().position(|&name| name == level)?;
                 self.levels[level] = m.parse().ok()?;
             }
+            ["apart", apart] => self.apart = apart.parse().ok()?,
             ["bias", bias] => self.bias = bias.parse().ok()?,
             _ => return None,
         }
@@ -124,6 +128,7 @@ impl Model {
         for (level, m) in LEVELS.iter().zip(self.levels) {
             let _ = writeln!(out, "level\t{level}\t{m}");
         }
+        let _ = writeln!(out, "apart\t{}", self.apart);
         let _ = writeln!(out, "bias\t{}", self.bias);
         for f in 0..COUNT {
             for (bin, weight) in self.weights[OFFSETS[f]..OFFSETS[f + 1]].iter().enumerate() {

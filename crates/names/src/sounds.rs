@@ -5,17 +5,43 @@ use crate::symbols::*;
 /// The most symbols one word may have; longer words are cut.
 pub(crate) const MOST: usize = 24;
 
+/// The sound symbols of one word, in place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Sounds {
+    symbols: [u8; MOST],
+    length: u8,
+}
+
+impl Sounds {
+    /// The symbols.
+    pub(crate) fn all(&self) -> &[u8] {
+        &self.symbols[..self.length as usize]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.length as usize
+    }
+
+    /// Add a symbol; what is beyond the longest word is cut.
+    fn push(&mut self, symbol: u8) {
+        if let Some(slot) = self.symbols.get_mut(self.length as usize) {
+            *slot = symbol;
+            self.length += 1;
+        }
+    }
+}
+
 /// Append the sound symbols of a folded word; doubled letters collapse.
-pub(crate) fn sound(word: &[char], arabic: bool, out: &mut Vec<u8>) {
+pub(crate) fn sound(word: &[char], arabic: bool, out: &mut Sounds) {
     let start = out.len();
     let mut at = 0;
-    while at < word.len() && out.len() - start < MOST {
+    while at < word.len() && out.len() < MOST {
         let rest = &word[at..];
         let (symbol, used) = if arabic { arabic_sound(rest, at == 0) } else { latin_sound(rest, at == 0) };
         at += used;
         let Some(symbol) = symbol else { continue };
         // In Arabic script two letters in a row have an unwritten vowel between them.
-        if !arabic && out.len() > start && out.last() == Some(&symbol) {
+        if !arabic && out.len() > start && out.all().last() == Some(&symbol) {
             continue;
         }
         out.push(symbol);

@@ -94,20 +94,40 @@ pub(crate) fn other(letter: char) -> u8 {
     OTHER[letter as usize % OTHER.len()]
 }
 
-/// The sets of coarse classes that a word's symbols surely and maybe sound.
-pub(crate) fn sets(word: &[u8]) -> (u32, u32) {
-    word.iter().fold((0, 0), |(surely, maybe), &symbol| {
-        let (certain, possible) = SETS[symbol as usize];
-        (surely | certain, maybe | possible)
+/// What sounds a word has, under any reading of its letters.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Sets {
+    /// Coarse classes that it surely sounds.
+    pub(crate) surely: u32,
+    /// Coarse classes that it may sound.
+    pub(crate) maybe: u32,
+    /// The fewest and the most consonants.
+    pub(crate) consonants: (u8, u8),
+}
+
+/// The sounds of a word's symbols.
+pub(crate) fn sets(word: &[u8]) -> Sets {
+    word.iter().fold(Sets::default(), |sets, &symbol| {
+        let one = &SETS[symbol as usize];
+        Sets {
+            surely: sets.surely | one.surely,
+            maybe: sets.maybe | one.maybe,
+            consonants: (sets.consonants.0 + one.consonants.0, sets.consonants.1 + one.consonants.1),
+        }
     })
 }
 
 /// For each symbol, the classes that it surely and that it maybe sounds.
-static SETS: [(u32, u32); COUNT] = {
-    let mut sets = [(0, 0); COUNT];
+static SETS: [Sets; COUNT] = {
+    let mut sets = [Sets { surely: 0, maybe: 0, consonants: (0, 0) }; COUNT];
     let mut symbol = 0;
     while symbol < COUNT {
-        sets[symbol] = readings(symbol as u8);
+        let (surely, maybe) = readings(symbol as u8);
+        let heard = matches!(SYMBOLS[symbol].1, Kind::Consonant) as u8;
+        // An h may be dropped or silent; a vav, a ye and a hamza may be consonants.
+        let sure = heard * !matches!(SYMBOLS[symbol].2, class::H | class::V) as u8;
+        let may = matches!(SYMBOLS[symbol].2, class::V | class::Y) as u8;
+        sets[symbol] = Sets { surely, maybe, consonants: (sure, if heard > may { heard } else { may }) };
         symbol += 1;
     }
     sets

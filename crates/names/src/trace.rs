@@ -1,6 +1,7 @@
 //! The alignment behind a comparison, for explanation.
 
-use crate::compare;
+use crate::assign::Assignment;
+use crate::compare::{self, Found};
 use crate::encode::Encoded;
 use crate::model::Model;
 use crate::symbols::glyph;
@@ -25,9 +26,12 @@ pub struct Part {
 /// Explain the comparison of two names.
 pub fn trace(a: &Encoded, b: &Encoded) -> Trace {
     let costs = &Model::shipped().costs;
-    let Some((found, _)) = compare::best(a, b, costs) else { return Trace { parts: Vec::new() } };
+    let mut found = Assignment::default();
+    let Found::Assigned { .. } = compare::best(a, b, costs, &mut found) else {
+        return Trace { parts: Vec::new() };
+    };
     let parts = found.links().iter().map(|link| {
-        let steps = compare::steps(a, b, &found, link, costs);
+        let steps = compare::steps(&found, link, costs);
         let sounds = steps
             .iter()
             .map(|step| (step.a.map_or("", glyph), step.b.map_or("", glyph), step.cost))

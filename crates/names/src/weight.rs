@@ -1,7 +1,7 @@
 //! What a comparison adds to a record pair: log2(m/u) in 1/64 bit.
 
 use crate::assign::{Assignment, Link};
-use crate::compare::{self, Agreement, Comparison};
+use crate::compare::{self, Agreement, Comparison, Found};
 use crate::encode::{Encoded, Role};
 use crate::features::Parts;
 use crate::frequencies::Frequencies;
@@ -17,37 +17,39 @@ const BIT: i32 = 64;
 /// against strangers and is what tells siblings apart. A blank on either side says nothing: 0.
 pub fn match_weight(a: &Encoded, b: &Encoded, c: &Comparison, f: &Frequencies) -> i32 {
     let model = Model::shipped();
-    // The order of `compare`, so that the same assignment is weighed.
-    let (a, b) = if a.symbols <= b.symbols { (a, b) } else { (b, a) };
-    let Some((found, _)) = compare::best(a, b, &model.costs) else { return 0 };
+    let (a, b) = compare::ordered(a, b);
+    let mut found = Assignment::default();
+    let rarity = match compare::best(a, b, &model.costs, &mut found) {
+        Found::Assigned { .. } => rarity(&found, f),
+        Found::Apart => 0,
+        Found::Blank => return 0,
+    };
     let m = i32::from(model.levels[c.level as usize]);
     let score = i32::from(c.score);
     match c.level {
-        Agreement::Exact => m + rarity(a, b, &found, f),
-        Agreement::Variant | Agreement::PartMissing => m + rarity(a, b, &found, f) + score.clamp(-6 * BIT, 0),
-        Agreement::Confusable => (score.clamp(-6 * BIT, 6 * BIT) + rarity(a, b, &found, f) / 4).min(5 * BIT),
+        Agreement::Exact => m + rarity,
+        Agreement::Variant | Agreement::PartMissing => m + rarity + score.clamp(-6 * BIT, 0),
+        Agreement::Confusable => (score.clamp(-6 * BIT, 6 * BIT) + rarity / 4).min(5 * BIT),
         Agreement::Different => (m + score.clamp(-4 * BIT, 0)).clamp(-9 * BIT, -4 * BIT),
     }
 }
 
 /// How rare the agreeing parts are together, in 1/64 bit: −log2 of the chance that a stranger bears them.
-fn rarity(a: &Encoded, b: &Encoded, found: &Assignment, f: &Frequencies) -> i32 {
+fn rarity(found: &Assignment, f: &Frequencies) -> i32 {
     let first = Parts::of(found).first.map(|link| (link.a, link.b));
     let agreeing = |link: &&Link| link.both() && link.rate <= compare::VARIANT;
     found
         .links()
         .iter()
         .filter(agreeing)
-        .map(|link| part(a, b, found, link, Some((link.a, link.b)) == first, f))
+        .map(|link| part(found, link, Some((link.a, link.b)) == first, f))
         .sum()
 }
 
 /// The rarity of one part: of its words on either side, the commoner reading.
-fn part(a: &Encoded, b: &Encoded, found: &Assignment, link: &Link, given: bool, f: &Frequencies) -> i32 {
-    let x =
-        found.x.part(link.a).filter(|word| word.role == Role::Name).map(|word| f.surprise(a, word, given));
-    let y =
-        found.y.part(link.b).filter(|word| word.role == Role::Name).map(|word| f.surprise(b, word, given));
+fn part(found: &Assignment, link: &Link, given: bool, f: &Frequencies) -> i32 {
+    let x = found.x.part(link.a).filter(|word| word.role == Role::Name).map(|word| f.surprise(word, given));
+    let y = found.y.part(link.b).filter(|word| word.role == Role::Name).map(|word| f.surprise(word, given));
     let (x, y) = (x.reduce(i32::max), y.reduce(i32::max));
     x.zip(y).map_or(0, |(x, y)| x.min(y))
 }

@@ -19,6 +19,8 @@ pub(crate) struct Raw {
     pub(crate) stop: Stop,
     /// True for Arabic script.
     pub(crate) arabic: bool,
+    /// The hash of its letters, see [`spelling`].
+    pub(crate) spelling: u64,
 }
 
 /// What ended a word.
@@ -41,19 +43,21 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// Read the words of a name.
-    pub(crate) fn read(written: &str) -> Words {
-        let mut reader = Reader { words: Words::default(), start: 0, group: 0 };
-        reader.words.letters.reserve(written.len().min(256));
-        reader.words.list.reserve(8);
-        if written.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c)) {
+    /// Read the words of a name, in place of what was read before.
+    pub(crate) fn read(&mut self, written: &str) {
+        self.letters.clear();
+        self.list.clear();
+        (self.aliases, self.whole) = (0, 0);
+        let mut reader = Reader { words: self, start: 0, group: 0, arabic: false, spelling: EMPTY };
+        // The lead bytes of the combining marks.
+        let combining = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
+        if written.bytes().any(|byte| matches!(byte, 0xcc | 0xcd)) && written.chars().any(combining) {
             let composed: String = written.chars().take(4096).nfc().collect();
             letters::marks(&composed, |mark| reader.take(mark));
         } else {
             letters::marks(written, |mark| reader.take(mark));
         }
         reader.finish(Stop::Space);
-        reader.words
     }
 
     /// The letters of one word.
@@ -62,13 +66,28 @@ impl Words {
     }
 }
 
-struct Reader {
-    words: Words,
-    start: usize,
-    group: u8,
+/// FNV-1a over folded letters: two words of one spelling have one hash.
+pub(crate) fn spelling(letters: &[char]) -> u64 {
+    letters.iter().fold(EMPTY, |hash, &c| with(hash, c))
 }
 
-impl Reader {
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn with(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(c as u32)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+struct Reader<'a> {
+    words: &'a mut Words,
+    start: usize,
+    group: u8,
+    /// Whether the word being read is of the Arabic script.
+    arabic: bool,
+    spelling: u64,
+}
+
+impl Reader<'_> {
+    #[inline]
     fn take(&mut self, mark: Mark) {
         match mark {
             Mark::Letter(c) => self.letter(c),
@@ -95,19 +114,25 @@ impl Reader {
         }
     }
 
+    #[inline]
     fn letter(&mut self, c: char) {
         let length = self.words.letters.len() - self.start;
         // ئ carries a vowel: at the head of a word (Sorani, Uyghur) it has no sound of its own.
         let c = match c {
-            'ئ' if length == 0 => return,
+            'ئ' | '’' if length == 0 => return, // so is an ayn that a Latin spelling marks there
             'ئ' => 'ی',
             c => c,
         };
-        if length > 0 && arabic(c) != arabic(self.words.letters[self.start]) && c != '’' {
-            self.finish(Stop::Space); // two scripts glued together are two words
+        if c != '’' {
+            let script = arabic(c);
+            if length > 0 && script != self.arabic {
+                self.finish(Stop::Space); // two scripts glued together are two words
+            }
+            self.arabic = script;
         }
         if self.words.letters.len() - self.start < MOST_LETTERS && self.words.list.len() < MOST_WORDS {
             self.words.letters.push(c);
+            self.spelling = with(self.spelling, c);
         }
     }
 
@@ -119,21 +144,10 @@ impl Reader {
             }
             return;
         }
+        let spelling = std::mem::replace(&mut self.spelling, EMPTY);
         self.start = end;
-        if self.words.letters[start..end].iter().all(|&c| c == '’') {
-            self.words.letters.truncate(start);
-            self.start = start;
-            return;
-        }
-        let script =
-            arabic(self.words.letters[start..end].iter().copied().find(|&c| c != '’').unwrap_or(' '));
-        self.words.list.push(Raw {
-            start: start as u16,
-            end: end as u16,
-            group: self.group,
-            stop,
-            arabic: script,
-        });
+        let (group, arabic) = (self.group, self.arabic);
+        self.words.list.push(Raw { start: start as u16, end: end as u16, group, stop, arabic, spelling });
     }
 
     fn open(&mut self, whole: bool) {
