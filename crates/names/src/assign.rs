@@ -7,6 +7,7 @@
 use crate::align::{self, Distance, Line, WIDEST};
 use crate::costs::Costs;
 use crate::encode::{Role, Word, lost, surplus};
+use crate::known;
 use crate::sounds::MOST as LONGEST;
 
 /// The most words of one side that are assigned; longer names are cut.
@@ -23,6 +24,8 @@ const TURNABLE: u16 = 60;
 const MERGE: u16 = 2;
 /// Beyond this rate two words are as far apart as any.
 const FARTHEST: u16 = 150;
+/// The rate of a name and its home name.
+const AT_HOME: u16 = 27;
 /// From this rate on a part costs the most, and two names with no nearer part are two names.
 const FAINT: u16 = 87;
 /// Below this rate a word is near enough to look whether a side is family first.
@@ -66,14 +69,33 @@ pub(crate) enum Known {
     Same,
     /// They spell two names.
     Two,
+    /// One of them is a home name of the other.
+    Home,
 }
 
 /// Look two words up.
 pub(crate) fn known(v: &Word, w: &Word) -> Known {
+    if v.home | w.home > 0 {
+        let stands = |home: u16, known: u16| known > 0 && known::homes().of(home).contains(&known);
+        if v.known != w.known && (stands(v.home, w.known) || stands(w.home, v.known)) {
+            return Known::Home;
+        }
+    }
     match (v.known, w.known) {
         (0, _) | (_, 0) => Known::Silent,
         (a, b) if a == b => Known::Same,
         _ => Known::Two,
+    }
+}
+
+impl Known {
+    /// The bin of the observations: of home names no labelled pair has taught anything.
+    pub(crate) fn bin(self) -> usize {
+        match self {
+            Known::Silent | Known::Home => 0,
+            Known::Same => 1,
+            Known::Two => 2,
+        }
     }
 }
 
@@ -387,12 +409,16 @@ impl<'c, 'a> Table<'c, 'a> {
     fn single(&self, v: &Word, w: &Word) -> Rate {
         let far = v.apart(w);
         let initial = v.role == Role::Initial || w.role == Role::Initial;
-        if far && !initial && (v.known == 0 || v.known != w.known) {
+        if far && !initial && (v.known == 0 || v.known != w.known) && v.home | w.home == 0 {
             return OTHER;
         }
-        let same = v.spelling == w.spelling && v.arabic == w.arabic;
-        if same || known(v, w) == Known::Same {
+        let known = known(v, w);
+        if known == Known::Same || (v.spelling == w.spelling && v.arabic == w.arabic) {
             (0, 0)
+        } else if known == Known::Home {
+            (AT_HOME, 0)
+        } else if far && !initial {
+            OTHER
         } else if initial {
             let near = self.costs.between(v.bare()[0], w.bare()[0]) <= 25;
             if near { (27, 0) } else { (FAR, 1) }

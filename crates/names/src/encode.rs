@@ -40,6 +40,8 @@ pub(crate) struct Word {
     pub(crate) head: u8,
     /// The number of the well-known name that it spells, or 0.
     pub(crate) known: u16,
+    /// The number of the home name that it spells, or 0.
+    pub(crate) home: u16,
     /// The fewest and the most consonants that any reading gives it.
     pub(crate) consonants: (u8, u8),
     /// A hash of the folded letters.
@@ -254,13 +256,13 @@ impl Builder<'_> {
     fn word(&mut self, list: &[Raw], at: usize, start: usize) {
         let raw = &list[at];
         let text = self.words.text(raw);
-        let Listed { lists, known } = self.table.get(raw.spelling);
+        let Listed { lists, .. } = self.table.get(raw.spelling);
         let next = list.get(at + 1).filter(|next| next.arabic == raw.arabic);
         if let Some(next) = next.filter(|_| !raw.arabic) {
             if lists & SERVES != 0 {
                 return self.push_part(&['a', 'b', 'd'], raw, Role::Prefix, start);
             }
-            let leads = at > 0 || matches!(text, ['a' | 'e', 'l']);
+            let leads = at > 0 || matches!(text, ['a' | 'e' | 'ə', 'l'] | ['a' | 'e', 's', 'c', 'h']);
             if next.end - next.start > 2 && lists & ARTICLE != 0 && leads {
                 return;
             }
@@ -277,16 +279,15 @@ impl Builder<'_> {
                 return self.push_part(name, raw, Role::Name, start);
             }
         }
-        self.push(text, raw.arabic, role, (raw.spelling, known), start);
+        self.push(text, raw.arabic, role, raw.spelling, start);
     }
 
     /// Push letters that are not the whole of a written word.
     fn push_part(&mut self, text: &[char], raw: &Raw, role: Role, start: usize) {
-        let spelling = words::spelling(text);
-        self.push(text, raw.arabic, role, (spelling, self.table.get(spelling).known), start);
+        self.push(text, raw.arabic, role, words::spelling(text), start);
     }
 
-    fn push(&mut self, text: &[char], arabic: bool, role: Role, (spelling, known): (u64, u16), start: usize) {
+    fn push(&mut self, text: &[char], arabic: bool, role: Role, spelling: u64, start: usize) {
         // After Abd and Abu an article is sure; elsewhere a short word may just begin like one.
         let led = self.built[start..].last().is_some_and(|word| word.role == Role::Prefix);
         let article = article(text, arabic, if led { 4 } else { 5 });
@@ -303,6 +304,7 @@ impl Builder<'_> {
         let head = symbols::coarse(bare[0]);
         let Sets { surely, maybe, consonants } = symbols::sets(bare);
         let article = article as u8;
+        let Listed { known, home, .. } = self.table.get(spelling);
         self.built.push(Word {
             sounds,
             article,
@@ -310,6 +312,7 @@ impl Builder<'_> {
             arabic,
             head,
             known,
+            home,
             consonants,
             spelling,
             surely,
@@ -359,13 +362,18 @@ fn servant(text: &[char]) -> Option<(usize, usize)> {
         ['ع', 'ب', 'د', 'ا', 'ل', 'ه'] | ['ع', 'ب', 'د', 'ا', 'ل', 'ه', 'ی', ..] => Some((3, 4)),
         ['ع', 'ب', 'د', 'ا', 'ل', rest @ ..] if rest.len() >= 2 => Some((3, 5)),
         ['ا', 'ب', 'و', 'ا', 'ل', rest @ ..] if rest.len() >= 2 => Some((3, 5)),
+        // How many write them by ear: ابولفضل, عبدلله.
+        ['ا', 'ب', 'و', 'ل', rest @ ..] if rest.len() >= 3 => Some((3, 4)),
+        ['ع', 'ب', 'د', 'ل', rest @ ..] if rest.len() >= 2 => Some((3, 4)),
         ['a', 'b', 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((3, 4)),
         ['a', 'b', 'o', 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((4, 5)),
+        ['a', 'b', 'o' | 'u', 'a' | 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((3, 5)),
+        ['a', 'b', 'd', 'o' | 'u', 'a' | 'o' | 'u', 'l', rest @ ..] if rest.len() >= 3 => Some((3, 6)),
         ['ع', 'ە', 'ب', 'د', 'و', rest @ ..] if rest.len() >= 3 => {
             Some((4, 5 + usize::from(rest[0] == 'ل')))
         }
         ['a' | 'e' | 'ə', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u' | 'ü' | 'ə', 'l', rest @ ..]
-            if rest.len() >= 3 =>
+            if rest.len() >= 2 =>
         {
             Some((3, 5))
         }

@@ -84,8 +84,8 @@ pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observe
         usize::from(parts.first.is_some_and(|l| l.same_spelling)) * 2
             + usize::from(parts.last.is_some_and(|l| l.same_spelling)),
         script * RATES + first,
-        parts.first.map_or(0, |link| link.known as usize) * RATES + first,
-        parts.last.map_or(0, |link| link.known as usize) * RATES + last,
+        parts.first.map_or(0, |link| link.known.bin()) * RATES + first,
+        parts.last.map_or(0, |link| link.known.bin()) * RATES + last,
         parts.known_same.min(3) * 4 + parts.known_two.min(3),
         parts.left_out.iter().sum::<usize>().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
@@ -118,6 +118,8 @@ pub(crate) struct Parts {
     merges: usize,
     known_same: usize,
     pub(crate) known_two: usize,
+    /// Parts that are a name and its home name.
+    pub(crate) at_home: usize,
     /// Parts that both write out, not as an initial.
     pub(crate) written: usize,
 }
@@ -188,6 +190,7 @@ impl Parts {
         self.hard += link.hard as usize;
         self.known_same += usize::from(link.known == Known::Same);
         self.known_two += usize::from(link.known == Known::Two);
+        self.at_home += usize::from(link.known == Known::Home);
         self.written += usize::from(!initial);
         if link.rate >= self.worst {
             self.second = (self.matched > 1).then_some(self.worst);

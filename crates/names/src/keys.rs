@@ -1,28 +1,17 @@
 //! Blocking keys: names that may be one share a key, names taken at random seldom do.
 //!
 //! A key is a hash of parts of the consonant skeleton. Vowels, doubled letters, word boundaries, articles,
-//! Abd and Abu are left out; letters of two readings (ch, x, th, ذ) give a second skeleton. Skeletons come in
-//! two alphabets, a fine one that keeps h and tells t from d, and a coarse one that does neither.
+//! Abd and Abu are left out; letters of several readings (ch, x, th, ذ) give a skeleton for each. Skeletons come
+//! in two alphabets, a fine one that keeps h and tells t from d, and a coarse one that does neither. One name
+//! in one word or in three gives the same keys of the whole.
 
 use crate::encode::{Encoded, Role, Word};
-use crate::symbols::*;
-
-/// Skeletons of a name's words, and of the whole name read as one word.
-struct Skeletons {
-    parts: Vec<Vec<u8>>,
-    whole: Vec<u8>,
-    /// The first two words read as one.
-    head: Vec<u8>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Alphabet {
-    Fine,
-    Coarse,
-}
+use crate::frequencies::Frequencies;
+use crate::known;
+use crate::symbols::{Kind as SoundKind, *};
 
 impl Encoded {
-    /// The blocking keys of all forms, sorted, each once.
+    /// The blocking keys of all forms, sorted, each once. The low five bits tell the kind of key.
     pub fn keys(&self) -> Vec<u64> {
         let mut keys = Keys(Vec::with_capacity(64));
         for form in self.forms() {
@@ -33,7 +22,8 @@ impl Encoded {
                 if words.is_empty() || (titles && form.iter().all(|word| word.role != Role::Title)) {
                     continue;
                 }
-                keys.of_words(&words);
+                let led = form[0].role == Role::Prefix;
+                keys.of_words(&words, led);
             }
         }
         keys.0.sort_unstable();
@@ -44,116 +34,239 @@ impl Encoded {
 
 struct Keys(Vec<u64>);
 
+/// What a key is made of; part of its hash, and its low bits.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A well-known name, whatever its spelling; in a full name, with the family name.
+    Known,
+    /// All sounds, fine.
+    Whole,
+    /// All sounds of a long name of one word, coarse.
+    LongCoarse,
+    /// All sounds but one.
+    OneLess,
+    /// The first and the last sounds of the name.
+    Ends,
+    /// The last sounds of the first and of the last word, in any order.
+    Tails,
+    /// The last word, and the end of the first.
+    Last,
+    /// All words, or all but one, in order or family first.
+    Turned,
+}
+
 impl Keys {
-    fn of_words(&mut self, words: &[&Word]) {
-        // The given name has no article to lose: Elham, Elnaz.
-        let sounds: Vec<&[u8]> = (words.iter().enumerate())
-            .map(|(at, word)| without_abu(if at == 0 { word.full() } else { word.bare() }))
-            .collect();
-        for reading in 0..2 {
-            let fine = Skeletons::of(&sounds, Alphabet::Fine, reading);
-            let coarse = Skeletons::of(&sounds, Alphabet::Coarse, reading);
-            if words.len() == 1 {
-                self.of_token(&fine, &coarse);
-            } else {
-                self.of_coarse(&coarse);
-                self.of_fine(&fine);
+    fn of_words(&mut self, words: &[&Word], led: bool) {
+        // What looks like an article may be part of the name: Elham, Elyasi.
+        let row = |full: bool| words.iter().map(|w| without_abu(if full { w.full() } else { w.bare() })).collect();
+        let bare: Vec<&[u8]> = row(false);
+        self.of_sounds(words, &bare, led);
+        if words.iter().any(|word| word.article > 0) {
+            let full: Vec<&[u8]> = row(true);
+            self.of_sounds(words, &full, led);
+            if words.len() > 1 {
+                self.of_sounds(words, &[&full[..1], &bare[1..]].concat(), led);
             }
         }
-        if let [word] = words
-            && word.known > 0
-        {
-            self.add(0, &[&word.known.to_le_bytes()]);
+        self.of_known(words);
+    }
+
+    /// Well-known names by what they are: alone, or with the family name where a home name may be written.
+    fn of_known(&mut self, words: &[&Word]) {
+        let homes = known::homes();
+        let (first, last) = (words[0], words[words.len() - 1]);
+        let own = Some(first.known).filter(|&known| known > 0 && (words.len() == 1 || homes.has_one(known)));
+        for number in homes.of(first.home).iter().copied().chain(own) {
+            if words.len() == 1 {
+                self.add(Kind::Known, &[&number.to_le_bytes()]);
+                continue;
+            }
+            for reading in 0..2 {
+                let family = inner_skeleton(last.bare(), reading);
+                if family.len() >= 2 {
+                    self.add(Kind::Known, &[&number.to_le_bytes(), &family]);
+                }
+            }
         }
     }
 
-    fn of_token(&mut self, fine: &Skeletons, coarse: &Skeletons) {
-        self.add(1, &[&fine.whole]);
-        if coarse.whole.len() >= 4 {
-            self.add(2, &[&coarse.whole]);
+    fn of_sounds(&mut self, words: &[&Word], sounds: &[&[u8]], led: bool) {
+        let vowels = vowels(&sounds.concat(), led);
+        for whole in readings(sounds) {
+            self.of_whole(&whole, &vowels);
         }
-        self.with_one_less(3, &fine.whole);
+        for reading in 0..2 {
+            let coarse: Vec<Vec<u8>> =
+                sounds.iter().map(|word| skeleton(word, reading)).collect();
+            let whole = skeleton(&sounds.concat(), reading);
+            if words.len() > 1 {
+                self.of_coarse(&coarse, &whole);
+                self.of_turned(words, sounds, reading);
+            } else if whole.len() >= 4 {
+                self.add(Kind::LongCoarse, &[&whole]);
+            }
+        }
+    }
+
+    /// The whole name read as one word: as it stands, and with one sound less.
+    fn of_whole(&mut self, whole: &[u8], vowels: &[u8]) {
+        if whole.len() <= SHORT {
+            for &vowels in vowels {
+                self.add(Kind::Whole, &[whole, &[vowels]]);
+            }
+        } else {
+            self.add(Kind::Whole, &[whole]);
+        }
+        if whole.len() >= 5 {
+            self.add(Kind::OneLess, &[whole]);
+            for at in 0..whole.len() {
+                self.add(Kind::OneLess, &[&[&whole[..at], &whole[at + 1..]].concat()]);
+            }
+        }
     }
 
     /// Pieces of the name that survive a slip elsewhere.
-    fn of_coarse(&mut self, name: &Skeletons) {
-        let whole = &name.whole[..];
-        self.add(4, &[start(whole, 3), end(whole, 3)]);
-        self.add(5, &[start(whole, 4), end(whole, 2)]);
-        let [first, .., last] = &name.parts[..] else { return };
-        self.add_unordered(6, start(first, 3), start(last, 3));
-        self.add_unordered(7, end(first, 3), end(last, 3));
+    fn of_coarse(&mut self, parts: &[Vec<u8>], whole: &[u8]) {
+        if whole.len() >= 6 {
+            self.add(Kind::Ends, &[start(whole, 3), end(whole, 3)]);
+        }
+        let [first, .., last] = parts else { return };
+        self.add_unordered(Kind::Tails, end(first, 3), end(last, 3));
         if last.len() >= 3 && first.len() >= 2 {
-            self.add(8, &[last, start(first, 2)]);
-            self.add(9, &[last, end(first, 2)]);
-        }
-        if name.parts.len() <= 3 {
-            self.add(10, &[&name.head]);
+            self.add(Kind::Last, &[last, end(first, 2)]);
         }
     }
 
-    /// The whole name: as it stands, in any order, with one sound less, and by three of its four words.
-    fn of_fine(&mut self, name: &Skeletons) {
-        let whole = &name.whole[..];
-        self.add(11, &[whole]);
-        self.add(12, &[start(whole, 2), end(whole, 4)]);
-        let mut sorted = whole.to_vec();
-        sorted.sort_unstable();
-        self.add(13, &[&sorted]);
-        self.with_one_less(14, whole);
-        if let [first, .., last] = &name.parts[..]
-            && name.parts.len() >= 4
-        {
-            for pair in name.parts[1..].windows(2) {
-                self.add(15, &[first, &pair[0], &pair[1]]);
-            }
-            self.add(15, &[first, &name.parts[1], last]);
-        }
-    }
-
-    /// A long skeleton, and each that lacks one of its sounds: two with one slip between them meet.
-    fn with_one_less(&mut self, kind: u64, whole: &[u8]) {
-        if whole.len() < 5 {
+    /// The words in order and family first, all of them and all but one.
+    fn of_turned(&mut self, words: &[&Word], sounds: &[&[u8]], reading: usize) {
+        let parts: Vec<Vec<u8>> = sounds.iter().map(|word| inner_skeleton(word, reading)).collect();
+        let all: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        self.add_row(&all, 4);
+        self.add_row(&[&all[1..], &all[..1]].concat(), 4);
+        if words.len() < 3 {
             return;
         }
-        self.add(kind, &[whole]);
-        for at in 0..whole.len() {
-            self.add(kind, &[&[&whole[..at], &whole[at + 1..]].concat()]);
+        for left_out in 0..words.len() {
+            let left = [&all[..left_out], &all[left_out + 1..]].concat();
+            // What is left without the last word must be long, or a name with its family name.
+            let last = words[words.len() - 2];
+            if left_out + 1 < words.len() || words.len() > 3 || is_family(last) {
+                // A common first given name says little, and is often left out.
+                self.add_row(&left, if left_out == 0 && words[0].known > 0 { 4 } else { 5 });
+            }
         }
     }
 
-    fn add_unordered(&mut self, kind: u64, x: &[u8], y: &[u8]) {
+    /// Words in a row, if they are long enough together.
+    fn add_row(&mut self, parts: &[&[u8]], least: usize) {
+        let mut row: Vec<u8> = parts.concat();
+        row.dedup();
+        if row.len() >= least {
+            self.add(Kind::Turned, &[&row]);
+        }
+    }
+
+    fn add_unordered(&mut self, kind: Kind, x: &[u8], y: &[u8]) {
         self.add(kind, &[x.min(y), x.max(y)]);
     }
 
     /// FNV-1a over the kind and the parts, each with its end, and a final mix.
-    fn add(&mut self, kind: u64, parts: &[&[u8]]) {
+    fn add(&mut self, kind: Kind, parts: &[&[u8]]) {
         if parts.iter().all(|part| part.is_empty()) {
             return;
         }
+        let kind = kind as u64;
         let mut hash = 0xcbf2_9ce4_8422_2325 ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         for &byte in parts.iter().flat_map(|part| part.iter().chain(&[255])) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
         hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        self.0.push(hash ^ (hash >> 32));
+        self.0.push((hash ^ (hash >> 32)) << 5 | kind);
     }
 }
 
-impl Skeletons {
-    fn of(sounds: &[&[u8]], alphabet: Alphabet, reading: usize) -> Skeletons {
-        Skeletons {
-            parts: sounds.iter().map(|word| skeleton(word, alphabet, reading)).collect(),
-            whole: skeleton(&sounds.concat(), alphabet, reading),
-            head: skeleton(&sounds[..sounds.len().min(2)].concat(), alphabet, reading),
+/// Up to so many consonants a name needs its vowels to be told from others.
+const SHORT: usize = 4;
+
+/// The fine skeletons of the whole under every reading of its letters; at most eight.
+fn readings(sounds: &[&[u8]]) -> Vec<Vec<u8>> {
+    const MOST: usize = 8;
+    let mut all: Vec<Vec<u8>> = vec![Vec::with_capacity(16)];
+    let whole = sounds.concat();
+    for (at, &symbol) in whole.iter().enumerate() {
+        let [one, other] = fine(symbol, at == 0, at + 1 == whole.len());
+        let half = all.len();
+        if one != other && half < MOST {
+            all.extend_from_within(..);
+        }
+        for (n, skeleton) in all.iter_mut().enumerate() {
+            let sound = if n >= half { other } else { one };
+            if sound != 0 && skeleton.last() != Some(&sound) {
+                skeleton.push(sound);
+            }
         }
     }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// What the vowels of a name may be, in any script: whether it begins with one; whether it ends in i, in another
+/// vowel or in a consonant; whether it has a v or a dark vowel. After Abd and Abu the first vowel may be theirs.
+fn vowels(whole: &[u8], led: bool) -> Vec<u8> {
+    let heard = if whole.last() == Some(&H_AFTER) { &whole[..whole.len() - 1] } else { whole };
+    let (Some(&first), Some(&last)) = (heard.first(), heard.last()) else { return Vec::new() };
+    let vowel = kind(first) != SoundKind::Consonant && !matches!(first, Y_FIRST | YE_FIRST | VAV_FIRST);
+    let begins: &[u8] = if led { &[0, 1] } else { &[[0], [1]][usize::from(vowel)] };
+    let ends: &[u8] = match last {
+        // A last ی is an a in many Arabic names; a last e is any vowel, or a French one that is not heard.
+        YE_LAST | YE | EH_LONG => &[1, 2],
+        I_LAST | EE | Y | I | EI => &[1],
+        E_LAST | AYN | HAMZA | APOSTROPHE | H | HEH | HAH => &[0, 1, 2],
+        VAV | OU | OO | V | W => &[0, 2],
+        _ if kind(last) == SoundKind::Consonant => &[0],
+        _ => &[2],
+    };
+    let has = |wanted: &[u8]| whole.iter().any(|symbol| wanted.contains(symbol));
+    let dark: &[u8] = if has(&[V, W, VAV, VAV_FIRST, VE, OE]) {
+        &[1]
+    } else if has(&[O, U, OO, OU, O_FIRST, U_FIRST, O_LAST, U_LAST]) {
+        &[0, 1]
+    } else {
+        &[0]
+    };
+    let pairs = ends.iter().flat_map(|end| dark.iter().map(move |dark| dark << 2 | end));
+    pairs.flat_map(|pair| begins.iter().map(move |begins| begins << 3 | pair)).collect()
+}
+
+/// Whether a word is a family name, made from another with an i (Moradi, Norouzi), and not a given name.
+fn is_family(word: &Word) -> bool {
+    let counts = Frequencies::embedded();
+    matches!(word.bare().last(), Some(&(YE_LAST | I_LAST | EE)))
+        && counts.surprise(word, false) <= counts.surprise(word, true)
+}
+
+/// The coarse skeleton of one word without what counts only at the head.
+fn inner_skeleton(word: &[u8], reading: usize) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(word.len());
+    for &symbol in word {
+        let sound = coarse_sound(symbol, false)[reading];
+        if sound != 0 && out.last() != Some(&sound) {
+            out.push(sound);
+        }
+    }
+    out
 }
 
 /// The fine skeleton of one word as a number, for counting.
 pub(crate) fn identity(word: &[u8]) -> u64 {
-    let folded =
-        skeleton(word, Alphabet::Fine, 0).iter().fold(1u64, |sum, &sound| sum << 5 | u64::from(sound));
+    let mut last = 0;
+    let folded = word.iter().enumerate().fold(1u64, |sum, (at, &symbol)| {
+        let sound = fine(symbol, at == 0, false)[0];
+        let heard = sound != 0 && sound != last;
+        last = if heard { sound } else { last };
+        if heard { sum << 5 | u64::from(sound) } else { sum }
+    });
     folded | 1 << 63
 }
 
@@ -168,20 +281,18 @@ fn end(skeleton: &[u8], count: usize) -> &[u8] {
 /// A word without the Abu that may be glued to it.
 fn without_abu(word: &[u8]) -> &[u8] {
     match word {
-        [ALEF_FIRST, BE, VAV, rest @ ..] | [A_FIRST, B, U | O | OU | OO, rest @ ..] if rest.len() >= 2 => {
+        [ALEF_FIRST, BE, VAV, rest @ ..] | [A_FIRST | E_FIRST, B, U | O | OU | OO, rest @ ..] if rest.len() >= 2 => {
             rest
         }
         _ => word,
     }
 }
 
-fn skeleton(symbols: &[u8], alphabet: Alphabet, reading: usize) -> Vec<u8> {
+/// The coarse skeleton of a word, or of words read as one.
+fn skeleton(symbols: &[u8], reading: usize) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(symbols.len());
     for (at, &symbol) in symbols.iter().enumerate() {
-        let sound = match alphabet {
-            Alphabet::Fine => fine(symbol, at == 0, reading),
-            Alphabet::Coarse => coarse_sound(symbol, at == 0)[reading],
-        };
+        let sound = coarse_sound(symbol, at == 0)[reading];
         if sound != 0 && out.last() != Some(&sound) {
             out.push(sound);
         }
@@ -198,13 +309,17 @@ mod sound {
     pub(super) const H: u8 = 16;
 }
 
-/// The fine alphabet keeps an h inside the word, and tells t from d.
-fn fine(symbol: u8, first: bool, reading: usize) -> u8 {
+/// The fine alphabet keeps an h inside the word, and tells t from d; a last t may be a Turkish d, and a last h
+/// the spelling of a vowel.
+fn fine(symbol: u8, first: bool, last: bool) -> [u8; 2] {
     match symbol {
-        H_AFTER => [0, sound::H][reading],
-        H | HAH | HEH => sound::H,
-        TE | TAH | T => sound::VOICELESS_T,
-        _ => coarse_sound(symbol, first)[reading],
+        H | HAH | HEH | H_AFTER if last => [0; 2],
+        H_AFTER => [0, sound::H],
+        HAH => [sound::H, sound::KH],
+        H | HEH => [sound::H; 2],
+        T if last => [sound::VOICELESS_T, sound::T],
+        TE | TAH | T => [sound::VOICELESS_T; 2],
+        _ => coarse_sound(symbol, first),
     }
 }
 

@@ -150,6 +150,8 @@ fn latin_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         ('e', 'i' | 'y', _) if !first && !last(2) => (Some(EI), 2),
         ('s', 'z', _) => (Some(SH), 2),
         ('o', 'o', _) => (Some(OO), 2),
+        // French: Ouahid, Marouane.
+        ('o', 'u', 'a' | 'e' | 'i' | 'o') => (Some(W), 2),
         ('o', 'u', _) => (Some(OU), 2),
         ('e', 'h', _) if last(2) && !first => (Some(EH), 2),
         ('a', 'h', _) if last(2) && !first => (Some(AH), 2),

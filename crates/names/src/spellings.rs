@@ -26,13 +26,13 @@ const UNKNOWN: &[&str] = &[
 
 /// Latin spellings of the article and of what stands for it before a sun letter.
 const ARTICLES: &[&str] = &[
-    "al", "el", "ul", "ol", "il", "as", "ar", "ad", "an", "at", "az", "ash", "ed", "eddin", "ud", "od", "us",
+    "al", "el", "əl", "ül", "ul", "ol", "il", "asch", "esch", "as", "ar", "ad", "an", "at", "az", "ash", "ed", "eddin", "ud", "od", "us",
 ];
 /// Words that only lead to the next one.
 #[rustfmt::skip]
 const PREFIXES: &[&str] = &[
     "ابو", "ابی", "ابا", "بن", "ابن", "بنت", "بنی", "ام", "ال", "ولد", "عبد", "عبدول",
-    "abu", "abo", "abou", "abi", "aboo", "bin", "ibn", "ben", "bint", "bani", "umm", "um", "ould", "al", "el",
+    "abu", "əbu", "abo", "abou", "abi", "aboo", "bin", "ibn", "ben", "bint", "bani", "umm", "um", "ould", "al", "el",
 ];
 /// "Servant of the": one prefix with the word that follows.
 const SERVANT: &[&str] =
@@ -54,6 +54,8 @@ pub(crate) struct Listed {
     pub(crate) lists: u8,
     /// The number of the well-known name that it spells, or 0.
     pub(crate) known: u16,
+    /// The number of the home name that it spells, or 0.
+    pub(crate) home: u16,
 }
 
 /// All spellings of which anything is known, by their hash.
@@ -81,6 +83,9 @@ pub(crate) fn table() -> &'static Spellings {
         }
         for (spelling, number) in known::numbers() {
             all.entry(spelling).or_default().known = number;
+        }
+        for (&spelling, &number) in &known::homes().numbers {
+            all.entry(spelling).or_default().home = number;
         }
         Spellings(all)
     });

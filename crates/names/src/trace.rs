@@ -1,6 +1,6 @@
 //! The alignment behind a comparison, for explanation.
 
-use crate::assign::Assignment;
+use crate::assign::{Assignment, Known};
 use crate::compare::{self, Found};
 use crate::encode::Encoded;
 use crate::model::Model;
@@ -21,6 +21,8 @@ pub struct Part {
     pub sounds: Vec<(&'static str, &'static str, u8)>,
     /// Tenths of cost per symbol of both sides.
     pub rate: u16,
+    /// Whether one side is a home name of the other (زری, زهرا).
+    pub home: bool,
 }
 
 /// Explain the comparison of two names.
@@ -36,7 +38,7 @@ pub fn trace(a: &Encoded, b: &Encoded) -> Trace {
             .iter()
             .map(|step| (step.a.map_or("", glyph), step.b.map_or("", glyph), step.cost))
             .collect();
-        Part { sounds, rate: link.rate }
+        Part { sounds, rate: link.rate, home: link.known == Known::Home }
     });
     Trace { parts: parts.collect() }
 }

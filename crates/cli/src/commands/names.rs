@@ -76,6 +76,7 @@ fn alignment(trace: &Trace, swap: bool) -> Vec<String> {
         let (left, right) = if swap { (pick(false), pick(true)) } else { (pick(true), pick(false)) };
         let only = |side: &[&str]| side.iter().all(|&sound| sound == "-");
         let said = match (only(&left), only(&right)) {
+            (false, false) if part.home => "home name".to_owned(),
             (false, false) => format!("{} off", part.rate),
             _ => "one side only".to_owned(),
         };
