@@ -117,7 +117,7 @@ pub(crate) fn sound(part: &[u8]) -> u64 {
     if text.chars().any(char::is_numeric) {
         return hash::bytes(part);
     }
-    Encoded::new(text).keys().into_iter().fold(3, hash::join)
+    Encoded::new(text).sound()
 }
 
 fn days(form: &[u8]) -> Option<(i32, i32)> {

@@ -24,8 +24,8 @@ const TURNABLE: u16 = 60;
 const MERGE: u16 = 2;
 /// Beyond this rate two words are as far apart as any.
 const FARTHEST: u16 = 150;
-/// The rate of a name and its home name.
-const AT_HOME: u16 = 27;
+/// The rate of a name and its home name: as of two unlike spellings of one name.
+const AT_HOME: u16 = 10;
 /// From this rate on a part costs the most, and two names with no nearer part are two names.
 const FAINT: u16 = 87;
 /// Below this rate a word is near enough to look whether a side is family first.

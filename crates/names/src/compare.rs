@@ -108,14 +108,28 @@ pub(crate) const VARIANT: u16 = 47;
 /// What a home name takes from a score: one bit, set by hand, since no labelled pair teaches it.
 const HOMELY: i32 = 64;
 
+/// The least score of a name with itself.
+const ITSELF: i32 = 6 * 64;
+
 fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
-    let parts = Parts::of(found);
+    let mut parts = Parts::of(found);
     let homely = HOMELY * parts.at_home as i32;
     let score = (model.score(&observe(found, &parts, alias)) - homely).clamp(-2047, 2047) as i16;
     // A match on nothing but initials and titles is none.
     let solid = parts.written > 0;
     let missing = parts.left_out.iter().sum::<usize>() > 0;
     let exact = found.links().iter().all(|link| !link.both() || link.same_spelling);
+    let mut score = score;
+    if solid && exact && !missing {
+        // Labelled files hold no name beside itself: it is as near as the same sounds in any two scripts.
+        for part in [&mut parts.first, &mut parts.last].into_iter().flatten() {
+            part.same_spelling = false;
+        }
+        for script in 0..3 {
+            parts.script = script;
+            score = score.max(model.score(&observe(found, &parts, alias)).clamp(ITSELF, 2047) as i16);
+        }
+    }
     let level = if !solid || parts.worst > 100 || parts.left_out[0] > 1 || score < -512 {
         Agreement::Different
     } else if parts.worst > VARIANT || score < -64 || parts.known_two > 0 {

@@ -111,7 +111,8 @@ pub(crate) struct Parts {
     pub(crate) matched: usize,
     longer: usize,
     shorter: usize,
-    script: usize,
+    /// 0 across scripts, 1 both Latin, 2 both Arabic.
+    pub(crate) script: usize,
     initials: usize,
     prefixes: usize,
     hard: usize,

@@ -18,8 +18,9 @@ use std::cmp::Reverse;
 const LOOKED_AT: usize = 120_000;
 /// Most names that one question compares in full.
 const COMPARED: usize = 600;
-/// What a father's name that agrees is worth beside the name, in 1/64 bit; one that does not costs the same.
-const FATHER: i32 = 4 * 64;
+/// What a father's name that agrees is worth beside the name, in 1/64 bit; one that does not costs the same. Two
+/// people share a given name by chance about once in a hundred, six and a half bits; one is kept for what is misheard.
+const FATHER: i32 = 5 * 64;
 const NO_FATHER: u32 = u32::MAX;
 
 /// One who bears a name like the one asked for.
@@ -310,7 +311,7 @@ mod tests {
         let (asked, father) = ([Encoded::new(name)], father.map(Encoded::new));
         let found = index.ask(&asked, father.as_ref(), 10);
         let same: Vec<u32> = found.iter().map(|found| found.bearer).collect();
-        assert_eq!(same, expect);
+        assert_eq!(same, expect, "{found:?}");
         assert_eq!(found, index.bearers().scan(&asked, father.as_ref(), 10), "the scan finds the same");
     }
 

@@ -30,6 +30,16 @@ impl Encoded {
         keys.0.dedup();
         keys.0
     }
+
+    /// One number for the usual spellings of a name, for grouping: its consonants in order. Two names that
+    /// differ by a letter differ here; [`Encoded::keys`] is for finding them. Zero for a blank.
+    pub fn sound(&self) -> u64 {
+        let words = self.forms().next().unwrap_or_default();
+        let named = words.iter().filter(|word| word.role != Role::Title);
+        named.fold(0, |sum: u64, word| {
+            (sum.rotate_left(7) ^ identity(word.bare())).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        })
+    }
 }
 
 struct Keys(Vec<u64>);
@@ -58,7 +68,8 @@ enum Kind {
 impl Keys {
     fn of_words(&mut self, words: &[&Word], led: bool) {
         // What looks like an article may be part of the name: Elham, Elyasi.
-        let row = |full: bool| words.iter().map(|w| without_abu(if full { w.full() } else { w.bare() })).collect();
+        let row =
+            |full: bool| words.iter().map(|w| without_abu(if full { w.full() } else { w.bare() })).collect();
         let bare: Vec<&[u8]> = row(false);
         self.of_sounds(words, &bare, led);
         if words.iter().any(|word| word.article > 0) {
@@ -96,8 +107,7 @@ impl Keys {
             self.of_whole(&whole, &vowels);
         }
         for reading in 0..2 {
-            let coarse: Vec<Vec<u8>> =
-                sounds.iter().map(|word| skeleton(word, reading)).collect();
+            let coarse: Vec<Vec<u8>> = sounds.iter().map(|word| skeleton(word, reading)).collect();
             let whole = skeleton(&sounds.concat(), reading);
             if words.len() > 1 {
                 self.of_coarse(&coarse, &whole);
@@ -281,7 +291,9 @@ fn end(skeleton: &[u8], count: usize) -> &[u8] {
 /// A word without the Abu that may be glued to it.
 fn without_abu(word: &[u8]) -> &[u8] {
     match word {
-        [ALEF_FIRST, BE, VAV, rest @ ..] | [A_FIRST | E_FIRST, B, U | O | OU | OO, rest @ ..] if rest.len() >= 2 => {
+        [ALEF_FIRST, BE, VAV, rest @ ..] | [A_FIRST | E_FIRST, B, U | O | OU | OO, rest @ ..]
+            if rest.len() >= 2 =>
+        {
             rest
         }
         _ => word,

@@ -26,7 +26,8 @@ const UNKNOWN: &[&str] = &[
 
 /// Latin spellings of the article and of what stands for it before a sun letter.
 const ARTICLES: &[&str] = &[
-    "al", "el", "əl", "ül", "ul", "ol", "il", "asch", "esch", "as", "ar", "ad", "an", "at", "az", "ash", "ed", "eddin", "ud", "od", "us",
+    "al", "el", "əl", "ül", "ul", "ol", "il", "asch", "esch", "as", "ar", "ad", "an", "at", "az", "ash",
+    "ed", "eddin", "ud", "od", "us",
 ];
 /// Words that only lead to the next one.
 #[rustfmt::skip]

@@ -91,6 +91,14 @@ fn rules_of_spelling() {
         ("ابو جوده سالم", "ابوجوده سالم"),
         ("سامر الخطيب", "Samer Al-Khatib"),
         ("سامر الخطيب", "Samer Alkhatib"),
+        ("ابولفضل نورزاد", "Abolfazl Nurzad"), // by ear: ابوالفضل
+        ("عبدلله نورزاد", "Abdollah Nurzad"),  // by ear: عبدالله
+        ("عبدالرحیم نورزاد", "Abdoalrahim Nurzad"),
+        ("عبدالواحد نورزاد", "Abdelouahed Nourzad"), // French ou before a vowel is a w
+        ("مروان نورزاد", "Marouane Nourzad"),        // a French e at the end is not heard
+        ("عبدالعزیز قاسموف", "Əbdüləziz Qasımov"),   // Azeri
+        ("’Ali Nurzad", "Ali Nurzad"),               // an ayn that is marked at the head
+        ("نیلوفر خواجوی", "Nilufar Khajavi"),        // خوا is khā
     ];
     let mut wrong = Vec::new();
     for (a, b) in rows {
@@ -158,6 +166,47 @@ fn an_alias_is_a_form_of_the_name() {
     check("مریم نورزاد Maryam Nurzad", "Mariam Noorzad", Agreement::Variant);
 }
 
+/// A home name is a likelihood: a variant, with less than the score of the name itself, and said in the trace.
+#[test]
+fn home_names() {
+    for (home, official) in [
+        ("ممد نورزاد", "محمد نورزاد"),
+        ("Mamad Nurzad", "محمد نورزاد"),
+        ("زری نورزاد", "Zahra Nurzad"),
+        ("Zari Nurzad", "زرین نورزاد"), // one home name of two names
+        ("Mari Nurzad", "مریم نورزاد"),
+        ("Ebi Nurzad", "ابراهیم نورزاد"),
+        ("Simko Nurzad", "اسماعیل نورزاد"), // Kurdish
+        ("Fatoş Nurzad", "فاطمه نورزاد"),   // Turkish
+    ] {
+        check(home, official, Agreement::Variant);
+        let (x, y) = (Encoded::new(home), Encoded::new(official));
+        assert!(trace(&x, &y).parts.iter().any(|part| part.home), "{home}");
+        let (found, itself) = (compare(&x, &y), compare(&y, &y));
+        assert!(found.score < itself.score, "{home}: {found:?} {itself:?}");
+        assert!(share_a_key(home, official), "{home}");
+    }
+    // The family name still has to agree, and one home name is not another.
+    check("ممد نورزاد", "محمد کاویانی", Agreement::Different);
+    check("Mamad Nurzad", "زهرا نورزاد", Agreement::Different);
+}
+
+#[test]
+fn names_of_the_west() {
+    check("Emily Whitfield", "Emilly Whitfield", Agreement::Variant);
+    check("Joshua Brookfield", "BROOKFIELD, Joshua", Agreement::Exact);
+    check("Joshua Brookfield", "Joshua Marlowe", Agreement::Different);
+    check("Emily Whitfield", "Olivia Marlowe", Agreement::Different);
+    let weight = |a: &str, b: &str| {
+        let (x, y) = (Encoded::new(a), Encoded::new(b));
+        match_weight(&x, &y, &compare(&x, &y), Frequencies::embedded())
+    };
+    assert!(weight("Emily Whitfield", "Emily Whitfield") > 64 * 10);
+    assert!(weight("Emily Whitfield", "Emilly Whitfeild") > 64 * 2);
+    assert!(weight("Emily Whitfield", "Olivia Marlowe") < -64 * 3);
+    assert!(weight("Emily Whitfield", "Joshua Whitfield") < 0);
+}
+
 #[test]
 fn the_shipped_model_reads_and_prints_itself() {
     let text = include_str!("../data/model.tsv");
@@ -178,16 +227,54 @@ fn learning_is_a_pure_function() {
     assert_eq!(learn(&labelled).print(), learn(&labelled).print());
 }
 
+fn share_a_key(a: &str, b: &str) -> bool {
+    let (x, y) = (Encoded::new(a).keys(), Encoded::new(b).keys());
+    x.iter().any(|key| y.contains(key))
+}
+
+/// Each rule of the keys has its example.
 #[test]
 fn true_pairs_share_a_key() {
     for (a, b) in [
         ("شیرین مرادپور", "Schirin Moradpoor"),
         ("بهروز نادری", "Naderi Behrouz"),
         ("محمدرضا پاکنژاد", "Mohammad Reza Paknejad"),
+        ("محمد پاک نژاد", "Paknezhad Mohammad"), // family first, and in one word
+        ("امین پاکنژاد", "Mohammad Amin Paknejad"), // a first name left out
+        ("بهروز نوروزی لرستانی", "Behrouz Norouzi"), // a place left out
+        ("الطیب نورزاد", "Tayeb Nurzad"),        // an article on the given name
+        ("کاوه الیاسی", "Kaveh Elyasi"),         // no article
+        ("محمد علی", "Məhəmmədəli"),             // one name in one word or in two
+        ("عبد العزیز", "Əbdüləziz"),
+        ("احمد", "Achmed"),  // ch for ح
+        ("محمود", "Mahmut"), // Turkish t for a last d
+        ("انوش", "Anouche"),
+        ("صفوان", "Safouane"),
     ] {
-        let (x, y) = (Encoded::new(a).keys(), Encoded::new(b).keys());
-        assert!(x.iter().any(|key| y.contains(key)), "{a} | {b}");
+        assert!(share_a_key(a, b), "{a} | {b}");
     }
+}
+
+#[test]
+fn strangers_share_no_key() {
+    for (a, b) in [
+        ("شیرین مرادپور", "Behrouz Naderi"),
+        ("کاوه نورزاد", "Kaveh Paknejad"),
+        ("کاوه نورزاد", "سحر نورزاد"),
+        ("علی", "Laleh"),
+        ("رضا", "Zahra"),
+    ] {
+        assert!(!share_a_key(a, b), "{a} | {b}");
+    }
+}
+
+#[test]
+fn one_sound_for_usual_spellings() {
+    for (a, b) in [("تهران", "Tehran"), ("طهران", "تهران"), ("کرمانشاه", "Kermanshah")]
+    {
+        assert_eq!(Encoded::new(a).sound(), Encoded::new(b).sound(), "{a} | {b}");
+    }
+    assert_ne!(Encoded::new("تهران").sound(), Encoded::new("شیراز").sound());
 }
 
 #[test]
