@@ -251,7 +251,7 @@ fn rarity(names: usize, of: usize) -> u32 {
 fn keys(name: &Encoded) -> impl Iterator<Item = u32> {
     let words = name.forms().flatten().filter(|word| word.role == Role::Name);
     // An odd factor, so that no word is taken for a blocking key of the same number.
-    let words = words.map(|word| frequencies::identity(name, word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let words = words.map(|word| frequencies::identity(word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     name.keys().into_iter().chain(words).map(|key| (key ^ key >> 32) as u32)
 }
 
