@@ -29,7 +29,6 @@ pub struct Args {
     #[command(flatten)]
     access: Access,
     /// The inquiry's number
-    #[arg(requires = "what")]
     number: Option<u64>,
     #[command(subcommand)]
     what: Option<What>,
