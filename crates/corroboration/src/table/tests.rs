@@ -37,7 +37,7 @@ fn a_liar_and_ten_copiers_do_not_outvote_five() {
 #[test]
 fn good_sources_that_agree_are_no_copies() {
     // Seven sources that err once in ten, each alone: they agree four times in five, and always on what is true.
-    let errs = |source: u32, item: u32| (item * 31 + source * 17) % 10 == 0;
+    let errs = |source: u32, item: u32| (item * 31 + source * 17).is_multiple_of(10);
     let cells: Vec<Cell> = (0..7u32)
         .flat_map(|source| (0..80u32).map(move |item| (source, item)))
         .map(|(source, item)| {

@@ -17,7 +17,8 @@ fn lists(people: u32, copier: bool) -> Case {
     for person in 0..people {
         let right = (person % 7) as i32;
         let yas = if person % 3 == 0 { right + 9 } else { right };
-        let alone = |each: u32| if (person + each) % 5 == 0 { right + 20 + each as i32 } else { right };
+        let alone =
+            |each: u32| if (person + each).is_multiple_of(5) { right + 20 + each as i32 } else { right };
         let days = [yas, if copier { yas } else { alone(1) }, alone(2), alone(3), alone(4)];
         for (slug, day) in ["yas", "gol", "laleh", "mehr", "nur"].into_iter().zip(days) {
             // Of the first person only the two that are in question say that she is held.
