@@ -2,7 +2,8 @@
 
 use crate::account::WarningReason;
 use crate::column::Column;
-use crate::date::Parsed;
+use crate::context::Spoken;
+use crate::date::{Hints, Parsed};
 use crate::place;
 use crate::row::{Cell, Reader, Row, Said};
 use crate::status::{self, Meaning};
@@ -148,7 +149,22 @@ fn role_of(meaning: Meaning, all: &[Meaning]) -> Option<DateRole> {
 }
 
 fn date(row: &Row<'_>, reader: &mut Reader<'_, '_>, cell: &Cell<'_>, near: Option<Day>) -> Option<Parsed> {
-    match reader.out.caches.date(&cell.text, reader.hints, near) {
+    dated(row, reader, cell, reader.hints, near)
+}
+
+fn dated(
+    row: &Row<'_>,
+    reader: &mut Reader<'_, '_>,
+    cell: &Cell<'_>,
+    hints: Hints,
+    near: Option<Day>,
+) -> Option<Parsed> {
+    let birth = matches!(cell.column, Column::BirthDate | Column::BirthYear);
+    let found = match birth {
+        true => reader.out.caches.births(&cell.text, hints),
+        false => reader.out.caches.date(&cell.text, hints, near),
+    };
+    match found {
         Ok(parsed) => {
             if let Some(doubt) = parsed.doubt {
                 reader.warn(row, cell, WarningReason::DateDoubtful(doubt));
@@ -182,46 +198,37 @@ fn birth(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, near: 
     }
 }
 
-/// A date of birth has no year near the list's own.
+/// A date of birth has no year near the list's own; a number that is an age is none.
 fn birth_date(row: &Row<'_>, reader: &mut Reader<'_, '_>, cell: &Cell<'_>) -> Option<Parsed> {
-    if year_or_age(&cell.text) == Some(YearOrAge::Age) {
+    if is_age(reader, &cell.text) {
         return None;
     }
-    let about = reader.hints.about.take();
-    let found = date(row, reader, cell, None);
-    reader.hints.about = about;
-    found
+    let hints = Hints { about: None, ..reader.hints };
+    dated(row, reader, cell, hints, None)
 }
 
-/// What a bare number in a column of ages or of years of birth is: lists put both into either.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum YearOrAge {
-    Year,
-    Age,
-}
-
-fn year_or_age(text: &str) -> Option<YearOrAge> {
+/// A year of four digits.
+fn is_year(text: &str) -> bool {
     let digits = ascii_digits(text.trim());
-    if digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) {
-        let year: i32 = digits.parse().ok()?;
-        return crate::calendar::of_year(year, None).map(|_| YearOrAge::Year);
-    }
-    let is_age = text.len() < 40
-        && crate::age::parse(text).is_ok()
-        && crate::date::parse(text, crate::date::Hints::default()).is_err();
-    is_age.then_some(YearOrAge::Age)
+    digits.len() == 4
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && digits.parse().is_ok_and(|year| crate::calendar::of_year(year, None).is_some())
+}
+
+/// An age in a column of births: lists put both into either.
+fn is_age(reader: &mut Reader<'_, '_>, text: &str) -> bool {
+    let hints = Hints { about: None, ..reader.hints };
+    !is_year(text)
+        && text.len() < 40
+        && reader.out.caches.births(text, hints).is_err()
+        && reader.out.caches.age(text).is_ok()
 }
 
 fn read_age(row: &Row<'_>, reader: &mut Reader<'_, '_>, person: &mut Person, as_of: Option<Day>) {
-    let in_birth = || {
-        let mut cells = row.all(Column::BirthYear).chain(row.all(Column::BirthDate));
-        cells.find(|cell| year_or_age(&cell.text) == Some(YearOrAge::Age))
-    };
-    let Some(cell) = row.get(Column::Age).or_else(in_birth) else { return };
-    if cell.column == Column::Age
-        && person.birth.is_none()
-        && year_or_age(&cell.text) == Some(YearOrAge::Year)
-    {
+    let mut births = row.all(Column::BirthYear).chain(row.all(Column::BirthDate));
+    let cell = row.get(Column::Age).or_else(|| births.find(|cell| is_age(reader, &cell.text)));
+    let Some(cell) = cell else { return };
+    if cell.column == Column::Age && person.birth.is_none() && is_year(&cell.text) {
         person.birth = date(row, reader, cell, None).map(|parsed| parsed.days);
         return;
     }
@@ -274,18 +281,22 @@ impl Words {
     }
 
     /// What a row says without a status word: by the dates and places that only some people have, by the list's scope.
-    fn imply(&mut self, row: &Row<'_>, reader: &Reader<'_, '_>, dates: &Dates, named: bool) {
+    fn imply(&mut self, row: &Row<'_>, reader: &mut Reader<'_, '_>, dates: &Dates, named: bool) {
         let died = [DateRole::Died, DateRole::Buried, DateRole::BodyReturned]
             .iter()
             .any(|role| dates.of(*role).is_some());
         let lies = [Column::DeathPlace, Column::BurialPlace, Column::MorguePlace]
             .iter()
             .any(|c| row.get(*c).is_some());
-        let cause_of_death = row.get(Column::Cause).is_some_and(|cell| speaks_of_death(&cell.header));
+        let cause_of_death = row
+            .get(Column::Cause)
+            .is_some_and(|cell| reader.out.caches.header(&cell.header, speaks_of).death);
         if (died || lies || cause_of_death) && !self.on(Axis::Life) {
             self.add(&[Meaning::State(Value::Dead)]);
         }
-        if row.get(Column::DateDied).is_some_and(|cell| speaks_of_execution(&cell.header))
+        if row
+            .get(Column::DateDied)
+            .is_some_and(|cell| reader.out.caches.header(&cell.header, speaks_of).execution)
             && !self.on(Axis::Legal)
         {
             self.add(&[
@@ -455,9 +466,9 @@ fn first_words(text: &str) -> Option<Vec<Meaning>> {
     if clause.len() > 60 { None } else { status::parse_strictly(clause) }
 }
 
-fn speaks_of_death(header: &str) -> bool {
-    let folded = fold(header);
-    [
+/// What a header says of everybody under it.
+fn speaks_of(header: &str) -> Spoken {
+    const DEATH: [&str; 14] = [
         "death",
         "killed",
         "مرگ",
@@ -472,14 +483,10 @@ fn speaks_of_death(header: &str) -> bool {
         "tod",
         "deces",
         "mort",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
-}
-
-fn speaks_of_execution(header: &str) -> bool {
+    ];
     let folded = fold(header);
-    ["execut", "اعدام", "hinricht"].iter().any(|word| folded.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    Spoken { death: has(&DEATH), execution: has(&["execut", "اعدام", "hinricht"]) }
 }
 
 fn role(text: &str, meanings: &[Meaning]) -> Option<RoleAtEvent> {

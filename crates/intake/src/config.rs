@@ -106,18 +106,6 @@ pub enum ConfigProblem {
         /// What it may be.
         expected: &'static str,
     },
-    /// A policy asks for less than the compiled floor.
-    #[error("{file}{}: `{key}` would lower the floor: {floor}\n  hint: remove the line; no policy can lower this", at_line(*.line))]
-    BelowFloor {
-        /// The file.
-        file: String,
-        /// The line, where it was found.
-        line: Option<usize>,
-        /// The key.
-        key: String,
-        /// The rule.
-        floor: &'static str,
-    },
 }
 
 fn at_line(line: Option<usize>) -> String {
@@ -232,15 +220,6 @@ impl<'a> Section<'a> {
         });
     }
 
-    pub fn below_floor(&self, key: &str, floor: &'static str) {
-        self.file.problem(ConfigProblem::BelowFloor {
-            file: self.file.name.to_owned(),
-            line: self.file.line_of(key),
-            key: key.to_owned(),
-            floor,
-        });
-    }
-
     pub fn missing(&self, key: &'static str, hint: &'static str) {
         let (file, table) = (self.file.name.to_owned(), self.name.clone());
         self.file.problem(ConfigProblem::Missing { file, table, key, hint });
@@ -263,27 +242,6 @@ impl<'a> Section<'a> {
             Value::Boolean(truth) => Some(*truth),
             other => {
                 self.wrong(key, "true or false", other);
-                None
-            }
-        }
-    }
-
-    pub fn whole(&self, key: &'static str) -> Option<i64> {
-        match self.get(key)? {
-            Value::Integer(number) => Some(*number),
-            other => {
-                self.wrong(key, "a whole number", other);
-                None
-            }
-        }
-    }
-
-    pub fn number(&self, key: &'static str) -> Option<f64> {
-        match self.get(key)? {
-            Value::Integer(number) => Some(*number as f64),
-            Value::Float(number) => Some(*number),
-            other => {
-                self.wrong(key, "a number", other);
                 None
             }
         }

@@ -92,12 +92,25 @@ pub(crate) struct FileContext {
     pub max_name_chars: usize,
 }
 
+/// What a header says of everybody under it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spoken {
+    /// That they died.
+    pub death: bool,
+    /// That they were executed.
+    pub execution: bool,
+}
+
 /// Dates, ages and statuses repeat; each is read once.
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     dates: FxHashMap<String, Result<Parsed, DateError>>,
     /// The hints under which the dates were read.
     hints: Hints,
+    /// Dates of birth, whose years are not near the list's own.
+    births: FxHashMap<String, Result<Parsed, DateError>>,
+    births_hints: Hints,
+    headers: FxHashMap<String, Spoken>,
     ages: FxHashMap<String, Result<Years, AgeError>>,
     statuses: FxHashMap<String, Arc<Status>>,
 }
@@ -133,6 +146,32 @@ impl Caches {
             }
             other => other,
         }
+    }
+
+    pub fn births(&mut self, text: &str, hints: Hints) -> Result<Parsed, DateError> {
+        if self.births_hints != hints || self.births.len() > MAX_CACHED {
+            self.births.clear();
+            self.births_hints = hints;
+        }
+        if let Some(found) = self.births.get(text) {
+            return *found;
+        }
+        let found = date::parse(text, hints);
+        self.births.insert(text.to_owned(), found);
+        found
+    }
+
+    /// What a header says, looked at once.
+    pub fn header(&mut self, header: &str, look: fn(&str) -> Spoken) -> Spoken {
+        if let Some(found) = self.headers.get(header) {
+            return *found;
+        }
+        if self.headers.len() > MAX_CACHED {
+            self.headers.clear();
+        }
+        let found = look(header);
+        self.headers.insert(header.to_owned(), found);
+        found
     }
 
     pub fn age(&mut self, text: &str) -> Result<Years, AgeError> {

@@ -15,15 +15,36 @@ pub struct Vanished {
     pub newer: SourceId,
     /// When the newer edition was captured, where that is known.
     pub since: Option<Instant>,
+    /// What the row said. It is kept for whoever looks, and is among no reports.
+    pub report: Report,
 }
 
-/// Compare each edition with the one it supersedes: by the names of a row, and by the father's where both give it.
-pub(crate) fn vanished(
+/// Compare each edition with the one it supersedes: by the names of a row, and by the father's where both give it. Rows
+/// that vanished are taken out of the reports.
+pub(crate) fn take_vanished(
+    sources: &BTreeMap<SourceId, Source>,
+    items: &[Item],
+    reports: &mut Vec<(RowRef, Report)>,
+) -> Vec<Vanished> {
+    let found = vanished(sources, items, reports);
+    if !found.is_empty() {
+        let gone: BTreeSet<(&RowRef, &SourceId)> = found.iter().map(|v| (&v.at, &v.older)).collect();
+        reports.retain(|(at, report)| {
+            let named = report.person.is_named();
+            !(named
+                && gone.contains(&(at, &report.source))
+                && found.iter().any(|v| v.at == *at && v.report == *report))
+        });
+    }
+    found
+}
+
+fn vanished(
     sources: &BTreeMap<SourceId, Source>,
     items: &[Item],
     reports: &[(RowRef, Report)],
 ) -> Vec<Vanished> {
-    let mut found = Vec::new();
+    let mut found: Vec<Vanished> = Vec::new();
     for newer in sources.values() {
         let Some(older) = &newer.edition_of else { continue };
         let listed: BTreeMap<String, BTreeSet<String>> = names(&newer.id, reports);
@@ -34,8 +55,9 @@ pub(crate) fn vanished(
         let since =
             items.iter().find(|item| item.source.as_ref() == Some(&newer.id)).and_then(|item| item.captured);
         let rows = reports.iter().filter(|(_, report)| report.source == *older && report.person.is_named());
-        for (at, _) in rows.filter(|(_, report)| !is_listed(report, &listed)) {
-            found.push(Vanished { older: older.clone(), at: at.clone(), newer: newer.id.clone(), since });
+        for (at, report) in rows.filter(|(_, report)| !is_listed(report, &listed)) {
+            let (older, at, newer) = (older.clone(), at.clone(), newer.id.clone());
+            found.push(Vanished { older, at, newer, since, report: report.clone() });
         }
     }
     found

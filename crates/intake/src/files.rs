@@ -59,7 +59,8 @@ pub(crate) fn list(path: &Path) -> io::Result<Listing> {
         let own = OWN.contains(&name.as_str())
             || name.starts_with('.')
             || name.starts_with('~')
-            || name.starts_with("README");
+            || name.starts_with("README")
+            || crate::ioda::is_series(&name);
         if own {
             continue;
         }

@@ -105,7 +105,7 @@ pub enum IntakeError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Sources(Vec<ConfigProblem>),
     /// `policy.toml` is wrong.
-    #[error(transparent)]
+    #[error("policy.toml: {0}")]
     Policy(#[from] PolicyError),
 }
 
@@ -182,7 +182,7 @@ pub fn read_folder(
     let mut gathered = Gathered::default();
     let summary = stream_folder(path, options, &mut gathered, progress)?;
     gathered.seal_handles(&summary.handles, &summary.sources);
-    let Gathered { reports, posts, tallies } = gathered;
+    let Gathered { mut reports, posts, tallies } = gathered;
     let Summary {
         policy,
         policy_hash,
@@ -196,7 +196,7 @@ pub fn read_folder(
         skipped,
         handles: _,
     } = summary;
-    let vanished = edition::vanished(&sources, &items, &reports);
+    let vanished = edition::take_vanished(&sources, &items, &mut reports);
     Ok(Folder {
         policy,
         policy_hash,

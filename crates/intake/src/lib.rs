@@ -28,6 +28,7 @@ mod files;
 pub mod folder;
 mod guess;
 pub mod instant;
+mod ioda;
 mod json;
 pub mod layout;
 mod lines;

@@ -63,7 +63,8 @@ fn take_called(cell: Cow<'_, str>) -> (Cow<'_, str>, Option<String>) {
         " genannt ",
         " dite ",
     ];
-    if cell.len() > 200 || cell.contains(['(', '[']) {
+    // A name, the words, another name: four words at least.
+    if cell.len() > 200 || spaces(&cell) < 2 || cell.contains(['(', '[']) {
         return (cell, None);
     }
     let found = CALLED.iter().find_map(|word| cell.find(word).map(|at| (at, word.len())));
@@ -80,6 +81,10 @@ fn take_called(cell: Cow<'_, str>) -> (Cow<'_, str>, Option<String>) {
 /// Empty where the cell names one person, under however many names.
 pub(crate) fn people(cell: &str) -> Vec<(String, Option<String>)> {
     let signs = cell.contains([';', '؛', '\n', '|', '&', '،']);
+    // Two whole names and a word between them.
+    if !signs && spaces(cell) < 4 {
+        return Vec::new();
+    }
     if cell.len() > 2_000
         || !(signs || JOINS.iter().any(|join| cell.contains(join)))
         || cell.contains('(') && !signs
@@ -112,6 +117,10 @@ pub(crate) fn people(cell: &str) -> Vec<(String, Option<String>)> {
 
 /// Words between two people. Persian «و» stands within few names.
 const JOINS: [&str; 4] = [" and ", " و ", " und ", " et "];
+
+fn spaces(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b' ').count()
+}
 
 fn with_age(part: &str) -> Option<(String, Option<String>)> {
     let part = clean(part);
@@ -162,6 +171,12 @@ fn may_be_one(a: &str, b: &str) -> bool {
 /// How many people a cell counts instead of naming them: "12 unidentified bodies", "Two unnamed protesters".
 pub(crate) fn crowd(cell: &str) -> Option<u64> {
     if cell.len() > 80 {
+        return None;
+    }
+    let word = cell.split_whitespace().next()?;
+    let counts = word.starts_with(|c| crate::text::digit(c).is_some())
+        || NUMBERS.iter().any(|words| words.split(',').any(|number| number.eq_ignore_ascii_case(word)));
+    if !counts {
         return None;
     }
     let folded = fold(cell);

@@ -1,7 +1,7 @@
-//! `outages.csv`: when and where lines were cut. It stands beside the reports; nothing is concluded from it.
+//! `outages.csv`, or an IODA series: when and where lines were cut. It stands beside the reports; nothing is concluded from it.
 
 use crate::date::{self, Hints};
-use crate::{instant, small_table};
+use crate::{instant, ioda, small_table};
 use khabar_model::{Instant, RowRef};
 use std::io;
 use std::path::Path;
@@ -23,17 +23,35 @@ pub struct Outage {
 /// Outages in the order of their start, and the rows that do not read as one.
 pub type Outages = (Vec<Outage>, Vec<RowRef>);
 
-/// Read the outages of a folder; none where it has no `outages.csv`.
+/// Read the outages of a folder, from `outages.csv` and from IODA series (`ioda….json`, `ioda….csv`, `outages.json`).
 ///
 /// # Errors
-/// Where the file is there and cannot be read.
+/// Where the folder, or a file that is there, cannot be read.
 pub fn read_outages(folder: &Path, zone_offset: i32) -> io::Result<Outages> {
-    let path = folder.join("outages.csv");
+    let hints = Hints { zone_offset, ..Hints::default() };
+    let (mut outages, mut refused) = table(&folder.join("outages.csv"), hints)?;
+    let mut names: Vec<String> = std::fs::read_dir(folder)?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    for name in names.iter().filter(|name| ioda::is_series(name)) {
+        match ioda::read(&folder.join(name), hints)? {
+            Some(found) => outages.extend(found),
+            None => refused.push(RowRef { file: Arc::from(name.as_str()), row: 0 }),
+        }
+    }
+    outages.sort_by(|a, b| (a.start, a.end, &a.place, &a.kind).cmp(&(b.start, b.end, &b.place, &b.kind)));
+    refused.sort();
+    Ok((outages, refused))
+}
+
+/// `outages.csv`, where the folder has one.
+fn table(path: &Path, hints: Hints) -> io::Result<Outages> {
     if !path.exists() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let hints = Hints { zone_offset, ..Hints::default() };
-    let (rows, bad) = small_table::read(&path)?;
+    let (rows, bad) = small_table::read(path)?;
     let file: Arc<str> = Arc::from("outages.csv");
     let at = |row| RowRef { file: file.clone(), row };
     let (mut outages, mut refused) = (Vec::new(), bad.into_iter().map(at).collect::<Vec<_>>());
@@ -69,8 +87,6 @@ pub fn read_outages(folder: &Path, zone_offset: i32) -> io::Result<Outages> {
             _ => refused.push(at(number)),
         }
     }
-    outages.sort_by(|a, b| (a.start, a.end, &a.place, &a.kind).cmp(&(b.start, b.end, &b.place, &b.kind)));
-    refused.sort();
     Ok((outages, refused))
 }
 

@@ -35,8 +35,12 @@ pub(crate) fn read(row: &Row<'_>, places: &mut Vec<PlaceClaim>) {
 
 /// A column of cities often holds more: "Ahvaz, Khuzestan", "Tehran (Ekbatan)".
 fn city(event: &mut Place, text: &str) {
+    if !text.contains(SEPARATORS) && !text.contains('(') {
+        event.city = Some(text.to_owned());
+        return;
+    }
     let found = from_text(text);
-    let (Some(city), true) = (&found.city, text.contains(SEPARATORS) || text.contains('(')) else {
+    let Some(city) = &found.city else {
         event.city = Some(text.to_owned());
         return;
     };
