@@ -37,7 +37,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let meta: Vec<RecordMeta> = input
         .ids
         .iter()
-        .map(|&id| RecordMeta { id, source: 0, known: true, copy_of: None, named: true })
+        .map(|&id| RecordMeta { id, source: 0, known: true, compiled: false, copy_of: None, named: true })
         .collect();
     let mut options = Options::new(khabar_names::Frequencies::embedded().clone());
     options.pairs_per_record = args.pairs_per_record;

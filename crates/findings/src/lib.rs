@@ -346,13 +346,17 @@ fn link(
     progress: &mut dyn FnMut(Stage),
 ) -> Result<Linked, LinkError> {
     let numbers: BTreeMap<&SourceId, u32> = sources.keys().zip(0..).collect();
+    let present: BTreeSet<&SourceId> = reports.iter().map(|report| &report.said.source).collect();
+    let compiled = records::compiled(sources, &present);
+    let origin = |id: &SourceId| records::Origin {
+        source: numbers.get(id).copied().unwrap_or(u32::MAX),
+        known: known(id),
+        compiled: compiled.contains(id),
+    };
     let meta: Vec<khabar_linkage::RecordMeta> = reports
         .iter()
         .zip(copy_of)
-        .map(|(report, copy_of)| {
-            let source = &report.said.source;
-            records::meta(report, numbers.get(source).copied().unwrap_or(u32::MAX), known(source), *copy_of)
-        })
+        .map(|(report, copy_of)| records::meta(report, origin(&report.said.source), *copy_of))
         .collect();
     let decisions: Vec<khabar_linkage::Decision> =
         decided.pairs.iter().map(|d| khabar_linkage::Decision { a: d.a, b: d.b, same: d.same }).collect();

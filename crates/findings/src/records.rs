@@ -3,7 +3,8 @@
 //! Places of different roles stand in different columns: the same role compares, another role never contradicts.
 
 use khabar_linkage::{Column, ColumnBuilder, ColumnKind, LinkError, RecordMeta, Table, Value};
-use khabar_model::{DateRole, IdentifierKind, PlaceRole, Report, Stated, province};
+use khabar_model::{DateRole, IdentifierKind, PlaceRole, Report, Source, SourceId, Stated, province};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher};
 
 /// Build the table. Columns that no report fills are left out.
@@ -93,11 +94,48 @@ fn identifiers(report: &Report, phones: bool, push: &mut dyn FnMut(&[Value<'_>])
     push(&texts.collect::<Vec<_>>());
 }
 
+/// What linkage must know of a source.
+#[derive(Clone, Copy)]
+pub struct Origin {
+    /// Its number.
+    pub source: u32,
+    /// Its reports form people.
+    pub known: bool,
+    /// It is compiled from lists that are here.
+    pub compiled: bool,
+}
+
+/// The sources that are compiled, at first or second hand, from a list that has reports here and is compiled from
+/// none. Lists that are compiled from each other alone are not among them, nor those whose models are elsewhere.
+pub fn compiled<'a>(
+    sources: &'a BTreeMap<SourceId, Source>,
+    present: &BTreeSet<&'a SourceId>,
+) -> BTreeSet<&'a SourceId> {
+    let models = |id: &SourceId| {
+        let list = sources.get(id).map(|source| source.compiled_from.as_slice()).unwrap_or_default();
+        list.iter().filter(move |of| *of != id && present.contains(of)).collect::<Vec<_>>()
+    };
+    let reaches = |id: &SourceId| {
+        let mut seen: BTreeSet<&SourceId> = models(id).into_iter().collect();
+        let mut open: Vec<&SourceId> = seen.iter().copied().collect();
+        while let Some(next) = open.pop() {
+            let further = models(next);
+            if further.is_empty() {
+                return true;
+            }
+            open.extend(further.into_iter().filter(|of| seen.insert(of)));
+        }
+        false
+    };
+    present.iter().copied().filter(|id| reaches(id)).collect()
+}
+
 /// What linkage must know of a report beside its cells.
-pub fn meta(report: &Stated<Report>, source: u32, known: bool, copy_of: Option<u32>) -> RecordMeta {
+pub fn meta(report: &Stated<Report>, origin: Origin, copy_of: Option<u32>) -> RecordMeta {
     // Statement ids are salted at random: two nodes with the same reports have to find the same people.
     let id = Content::of(&report.said);
-    RecordMeta { id, source, known, copy_of, named: report.said.person.is_named() }
+    let Origin { source, known, compiled } = origin;
+    RecordMeta { id, source, known, compiled, copy_of, named: report.said.person.is_named() }
 }
 
 /// A hash of all that a report says.
@@ -119,5 +157,33 @@ impl Hasher for Content {
     fn finish(&self) -> u64 {
         // Only the whole hash is asked for.
         0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(lists: &[(&str, &[&str])], expect: &[&str]) {
+        let sources: BTreeMap<SourceId, Source> = lists
+            .iter()
+            .map(|(id, from)| {
+                let mut source = Source::unknown(SourceId::new(*id));
+                source.compiled_from = from.iter().map(|of| SourceId::new(*of)).collect();
+                (SourceId::new(*id), source)
+            })
+            .collect();
+        let found = compiled(&sources, &sources.keys().collect());
+        let expect: Vec<SourceId> = expect.iter().map(|id| SourceId::new(*id)).collect();
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), expect.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_list_is_compiled_where_its_models_are_here() {
+        check(&[("a", &[]), ("b", &["a"]), ("c", &["b"])], &["b", "c"]);
+        // Compiled from a list that is not here, from itself, or from each other alone.
+        check(&[("a", &["elsewhere"]), ("b", &["b"]), ("c", &["d"]), ("d", &["c"])], &[]);
+        check(&[("a", &[]), ("c", &["d", "a"]), ("d", &["c"])], &["c", "d"]);
     }
 }

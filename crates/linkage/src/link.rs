@@ -313,9 +313,9 @@ fn learn_parameters(
 
 /// Which pairs of classes may be one person under a mode; two of unknown origin never meet.
 fn allowed(prepared: &Prepared, mode: Mode) -> impl Fn(u32, u32) -> bool + Sync + '_ {
-    let known = prepared.known as u32;
+    let listed = prepared.listed as u32;
     move |a, b| {
-        if a >= known && b >= known {
+        if a >= listed && b >= listed {
             return false;
         }
         match mode {

@@ -13,6 +13,10 @@ pub struct RecordMeta {
     /// The source is vetted or declared. A record of unknown origin attaches to at most one person, and
     /// never joins two nor parts one.
     pub known: bool,
+    /// The list says that it is compiled from others that are here too. Its records teach nothing and join
+    /// nobody: each attaches to the person that it fits best, and those that fit nobody form people among
+    /// themselves. A record that a reviewer decided on is exempt.
+    pub compiled: bool,
     /// The record copies this one: it follows its original and enters no parameter.
     pub copy_of: Option<u32>,
     /// The record names somebody. Unnamed records never form nor join people.

@@ -6,6 +6,7 @@ use crate::edges::{ClassEdge, Scorer};
 use crate::link::NO_PERSON;
 use crate::options::{Mode, RecordMeta};
 use crate::prepare::{NO_CLASS, Prepared};
+use std::ops::Range;
 
 /// Of a class whose identical rows do not even match each other (a common name and nothing else), this
 /// many records take part in clustering; the rest stay alone.
@@ -13,7 +14,7 @@ const MOST_TWINS: u32 = 8;
 
 /// Nodes of the clustering: a class whose rows surely agree is one node, else each record is one.
 pub(crate) struct Nodes {
-    /// First node of each known class.
+    /// First node of each class of a known source.
     first: Vec<u32>,
     /// Class of each node.
     class: Vec<u32>,
@@ -24,7 +25,7 @@ pub(crate) struct Nodes {
 impl Nodes {
     pub(crate) fn new(prepared: &Prepared, scorer: &Scorer<'_>, mode: Mode) -> Self {
         let mut nodes = Self { first: vec![0], class: Vec::new(), sizes: Vec::new() };
-        for class in 0..prepared.known {
+        for class in 0..prepared.listed {
             let size = prepared.size(class);
             let row = prepared.row(class);
             let whole = size == 1 || (mode != Mode::Between && scorer.score(row, row) > 0);
@@ -53,6 +54,14 @@ impl Nodes {
     }
 }
 
+/// People as far as they are formed.
+struct Formed {
+    /// The person of each node, named by its smallest node.
+    labels: Vec<u32>,
+    /// Which nodes form their person; the others only attached.
+    forms: Vec<bool>,
+}
+
 /// Everything that forming people looks at.
 pub(crate) struct Forming<'a> {
     pub(crate) prepared: &'a Prepared,
@@ -69,23 +78,44 @@ pub(crate) struct Forming<'a> {
 }
 
 impl Forming<'_> {
-    /// The person of every record.
+    /// The person of every record: originals form people, what is compiled from others attaches to them or
+    /// forms people of its own, and at last what is of unknown origin attaches.
     pub(crate) fn people(&self) -> Vec<u32> {
+        let (known, listed) = (self.prepared.known, self.prepared.listed);
         let nodes = Nodes::new(self.prepared, self.scorer, self.mode);
-        let edges = self.node_edges(&nodes);
+        let originals = nodes.first[known] as usize;
+        let weigh =
+            |a: u32, b: u32| self.weigh(nodes.class[a as usize] as usize, nodes.class[b as usize] as usize);
+        let edges = self.node_edges(&nodes, |class| class < known);
         let constraints = self.constraints(&nodes);
-        let labels = cluster(&nodes.sizes, &edges, &constraints, &|a, b| {
-            let (a, b) = (nodes.class[a as usize] as usize, nodes.class[b as usize] as usize);
-            self.weigh(a, b)
-        });
+        let mut formed = Formed {
+            labels: cluster(&nodes.sizes[..originals], &edges, &constraints, &weigh),
+            forms: vec![true; originals],
+        };
         drop(edges);
-        let mut label_of = vec![NO_PERSON; self.meta.len()];
-        for class in 0..self.prepared.known {
-            for (place, &record) in self.prepared.records(class).iter().enumerate() {
-                label_of[record as usize] = labels[nodes.of_member(class, place) as usize];
+        if listed > known {
+            let attached = self.attach(&nodes, &formed, known..listed);
+            let alone = |class: usize| class >= known && class < listed && attached[class - known].is_none();
+            let own = cluster(&nodes.sizes, &self.node_edges(&nodes, alone), &Constraints::default(), &weigh);
+            for (node, &own) in own.iter().enumerate().skip(originals) {
+                let place = attached[nodes.class[node] as usize - known];
+                formed.labels.push(place.unwrap_or(own));
+                formed.forms.push(place.is_none());
             }
         }
-        self.attach(&nodes, &labels, &mut label_of);
+        let mut label_of = vec![NO_PERSON; self.meta.len()];
+        for class in 0..listed {
+            for (place, &record) in self.prepared.records(class).iter().enumerate() {
+                label_of[record as usize] = formed.labels[nodes.of_member(class, place) as usize];
+            }
+        }
+        let attached = self.attach(&nodes, &formed, listed..self.prepared.classes());
+        for (class, label) in (listed..).zip(attached) {
+            for &record in self.prepared.records(class) {
+                label_of[record as usize] = label.unwrap_or(NO_PERSON);
+            }
+        }
+        self.attach_decided(&mut label_of);
         self.number(&label_of)
     }
 
@@ -93,10 +123,11 @@ impl Forming<'_> {
         self.scorer.score(self.prepared.row(a), self.prepared.row(b))
     }
 
-    /// Class edges between known classes, by nodes, sorted.
-    fn node_edges(&self, nodes: &Nodes) -> Vec<NodeEdge> {
+    /// Class edges inside a part of the classes, by nodes, sorted.
+    fn node_edges(&self, nodes: &Nodes, part: impl Fn(usize) -> bool) -> Vec<NodeEdge> {
         let mut edges = Vec::with_capacity(self.edges.len());
-        for edge in self.edges.iter().filter(|e| (e.b as usize) < self.prepared.known && e.weight > 0) {
+        let inside = |e: &&ClassEdge| e.weight > 0 && part(e.a as usize) && part(e.b as usize);
+        for edge in self.edges.iter().filter(inside) {
             for a in nodes.of(edge.a) {
                 for b in nodes.of(edge.b) {
                     edges.push((a, b, edge.weight));
@@ -119,35 +150,35 @@ impl Forming<'_> {
         }
     }
 
-    /// Let each class of unknown origin attach to the one person that it fits best, where it fits; a
-    /// decision outranks the fit.
-    fn attach(&self, nodes: &Nodes, labels: &[u32], label_of: &mut [u32]) {
-        let known = self.prepared.known;
+    /// For each class of a range the one person that it fits best, where it fits any.
+    fn attach(&self, nodes: &Nodes, formed: &Formed, range: Range<usize>) -> Vec<Option<u32>> {
         let mut offers: Vec<(u32, u32)> = Vec::new();
-        for edge in self.edges.iter().filter(|e| e.b as usize >= known && (e.a as usize) < known) {
-            for node in nodes.of(edge.a) {
-                offers.push((edge.b, labels[node as usize]));
+        for edge in
+            self.edges.iter().filter(|e| range.contains(&(e.b as usize)) && (e.a as usize) < range.start)
+        {
+            for node in nodes.of(edge.a).filter(|&node| formed.forms[node as usize]) {
+                offers.push((edge.b, formed.labels[node as usize]));
             }
         }
         offers.sort_unstable();
         offers.dedup();
-        let mut members: Vec<(u32, u32)> = Vec::new();
-        if !offers.is_empty() {
-            members = labels.iter().zip(0..).map(|(&label, node)| (label, node)).collect();
-            members.sort_unstable();
+        let mut attached = vec![None; range.len()];
+        if offers.is_empty() {
+            return attached;
         }
+        let mut members: Vec<(u32, u32)> = (formed.labels.iter().zip(0..))
+            .filter(|&(_, node)| formed.forms[node as usize])
+            .map(|(&label, node)| (label, node))
+            .collect();
+        members.sort_unstable();
         for own in offers.chunk_by(|x, y| x.0 == y.0) {
             let class = own[0].0 as usize;
             let fits = own.iter().map(|&(_, label)| (self.fit(class, label, &members, nodes), label));
             let best =
                 fits.filter(|(fit, _)| *fit > 0.0).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
-            if let Some((_, label)) = best {
-                for &record in self.prepared.records(class) {
-                    label_of[record as usize] = label;
-                }
-            }
+            attached[class - range.start] = best.map(|(_, label)| label);
         }
-        self.attach_decided(label_of);
+        attached
     }
 
     /// Mean weight between a class and a person.
@@ -167,7 +198,7 @@ impl Forming<'_> {
     fn attach_decided(&self, label_of: &mut [u32]) {
         let unknown = |record: u32| {
             let class = self.prepared.class_of[record as usize];
-            class != NO_CLASS && class as usize >= self.prepared.known
+            class != NO_CLASS && class as usize >= self.prepared.listed
         };
         for &(a, b) in &self.decided.different {
             let same = label_of[a as usize] == label_of[b as usize];

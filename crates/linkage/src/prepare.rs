@@ -30,14 +30,17 @@ pub(crate) struct Prepared {
     /// Records of class `c`: `members[starts[c]..starts[c + 1]]`, in content order.
     pub(crate) members: Vec<u32>,
     pub(crate) starts: Vec<u32>,
-    /// Classes below this number are of known origin, the others of unknown origin.
+    /// Classes below this number are originals of known sources: they teach, and form people.
     pub(crate) known: usize,
+    /// From there to this number they are of known lists that are compiled from others: they attach, and
+    /// those that attach nowhere form people among themselves. The rest is of unknown origin.
+    pub(crate) listed: usize,
     /// The source of each class; kept only where the mode looks at it, else empty.
     pub(crate) sources: Vec<u32>,
 }
 
 impl Prepared {
-    /// Number of classes, of known and of unknown origin.
+    /// Number of classes of any origin.
     pub(crate) fn classes(&self) -> usize {
         self.starts.len() - 1
     }
@@ -105,21 +108,37 @@ pub(crate) fn prepare(
         records
     };
     let mut classes = Classes::new(width, mode, table.len());
-    for known in [true, false] {
+    for origin in [Origin::Original, Origin::Compiled, Origin::Unknown] {
         for &record in order {
             let m = &meta[record as usize];
-            if m.known != known || !m.named || m.copy_of.is_some() {
+            // A record that a reviewer decided on stands for itself alone, and needs no other to vouch for it.
+            let own = decided.binary_search(&record).is_ok();
+            if origin != Origin::of(m, own) || !m.named || m.copy_of.is_some() {
                 continue;
             }
-            // A record that a reviewer decided on stands for itself alone.
-            let own = decided.binary_search(&record).is_ok();
             classes.add(record, (0..width).map(|column| cell(record, column)), m.source, own);
         }
-        if known {
-            classes.close_known();
-        }
+        classes.close(origin);
     }
     classes.finish(columns, spaces, table.len())
+}
+
+/// In which order classes are numbered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Original,
+    Compiled,
+    Unknown,
+}
+
+impl Origin {
+    fn of(meta: &RecordMeta, decided: bool) -> Self {
+        match (meta.known, meta.compiled && !decided) {
+            (false, _) => Self::Unknown,
+            (true, true) => Self::Compiled,
+            (true, false) => Self::Original,
+        }
+    }
 }
 
 type Sorted = (Vec<PreparedColumn>, Vec<Arena>, Vec<Vec<u32>>);
@@ -192,6 +211,7 @@ struct Classes {
     /// The class that the next record may join.
     open: Option<usize>,
     known: usize,
+    listed: usize,
 }
 
 impl Classes {
@@ -204,6 +224,7 @@ impl Classes {
             class_of: vec![NO_CLASS; records],
             open: None,
             known: 0,
+            listed: 0,
         }
     }
 
@@ -232,8 +253,12 @@ impl Classes {
         self.class_of[record as usize] = class as u32;
     }
 
-    fn close_known(&mut self) {
-        self.known = self.count();
+    fn close(&mut self, origin: Origin) {
+        match origin {
+            Origin::Original => self.known = self.count(),
+            Origin::Compiled => self.listed = self.count(),
+            Origin::Unknown => {}
+        }
         self.open = None;
     }
 
@@ -249,6 +274,7 @@ impl Classes {
             members: Vec::with_capacity(records),
             class_of: self.class_of,
             known: self.known,
+            listed: self.listed,
             sources: self.sources,
         }
     }

@@ -95,7 +95,7 @@ fn meta(row: &Row, number: usize, known: bool) -> RecordMeta {
     for (at, byte) in words.bytes().enumerate() {
         id[at % 32] = id[at % 32].wrapping_mul(31).wrapping_add(byte).rotate_left(3) ^ (at as u8);
     }
-    RecordMeta { id, source: 0, known, copy_of: None, named: true }
+    RecordMeta { id, source: 0, known, compiled: false, copy_of: None, named: true }
 }
 
 fn run(rows: &[Row], metas: &[RecordMeta], decisions: &[Decision]) -> Linked {
@@ -219,6 +219,30 @@ fn a_thousand_strangers_between_two_people_join_nobody_and_part_nobody() {
             assert_eq!(before.person[a] == before.person[b], after.person[a] == after.person[b], "{a} {b}");
         }
     }
+}
+
+#[test]
+fn rows_of_a_compiled_list_join_nobody_and_may_be_people_of_their_own() {
+    let rows = world(50);
+    let before = run(&rows, &metas(&rows), &[]);
+    let (mut more, mut meta) = (rows.clone(), metas(&rows));
+    let bridge = row(&rows[0].given, &rows[9].family, rows[0].born, &rows[9].city);
+    let (once, again) = (row("hasti", "nobahari", 12_345, "ilam"), row("hasti", "nobahary", 12_345, "ilam"));
+    for added in [bridge, rows[0].clone(), once, again] {
+        meta.push(RecordMeta { compiled: true, ..self::meta(&added, 77, true) });
+        more.push(added);
+    }
+    let after = run(&more, &meta, &[]);
+    assert_eq!(before.parameters, after.parameters);
+    for a in 0..rows.len() {
+        for b in 0..rows.len() {
+            assert_eq!(before.person[a] == before.person[b], after.person[a] == after.person[b], "{a} {b}");
+        }
+    }
+    let added = &after.person[rows.len()..];
+    assert_eq!(added[1], after.person[0]);
+    assert_eq!(added[2], added[3]);
+    assert!(!after.person[..rows.len()].contains(&added[2]));
 }
 
 #[test]

@@ -41,7 +41,14 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let input = input::read(&args.files, map.as_ref())?;
     output::columns(&input);
     let meta: Vec<RecordMeta> = (input.ids.iter().zip(&input.files))
-        .map(|(&id, &source)| RecordMeta { id, source, known: true, copy_of: None, named: true })
+        .map(|(&id, &source)| RecordMeta {
+            id,
+            source,
+            known: true,
+            compiled: false,
+            copy_of: None,
+            named: true,
+        })
         .collect();
     let mut options = Options::new(khabar_names::Frequencies::embedded().clone());
     options.mode = mode(args.within, args.between);
