@@ -98,7 +98,7 @@ fn parameters(linked: &Linked) -> Value {
             json!({ "name": c.name, "kind": c.kind.words(), "levels": levels })
         })
         .collect();
-    json!({ "prior": linked.parameters.prior, "relatives": linked.parameters.relatives, "columns": columns })
+    json!({ "fallback": linked.parameters.fallback, "prior": linked.parameters.prior, "relatives": linked.parameters.relatives, "columns": columns })
 }
 
 /// CPU seconds (user and system, all threads) between laps, as the kernel counts them.

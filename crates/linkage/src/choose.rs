@@ -10,8 +10,10 @@ use crate::rng::Rng;
 /// Imagined true pairs.
 const IMAGINED: usize = 8192;
 const WORDS: usize = IMAGINED / 64;
-/// Pairs that may be compared without any key.
-const AFFORDED: f64 = 2e7;
+/// Pairs of known records that are compared without any key.
+const EVERYONE: f64 = 1.2e6;
+/// The same with the pairs of records of unknown origin.
+const AFFORDED: f64 = 4e6;
 /// Most keys.
 const MOST_KEYS: usize = 14;
 /// What finding an imagined pair is worth under its first, second and third key: fields err together more
@@ -31,7 +33,7 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<K
     let records = prepared.known as f64;
     let all_pairs = records * (records - 1.0) / 2.0;
     // Few known records are all compared with each other, however many of unknown origin there are.
-    let everyone = all_pairs <= budget.min(3e6);
+    let everyone = all_pairs <= EVERYONE;
     let with_unknown = prepared.classes() as f64 * records;
     if everyone && with_unknown <= AFFORDED {
         return (vec![Vec::new()], 1.0);

@@ -1,155 +1,229 @@
-//! Draws whole partitions from the pair probabilities, so that what follows (levels, overlaps, estimates)
-//! can carry the doubt about who is who.
+//! Draws whole partitions, so that what follows (levels, overlaps, estimates) can carry the doubt about who is
+//! who; and the probability of a pair, which is the share of draws that put the two together. A pair's own
+//! match weight does not know that a record belongs to one person only, nor what third records say: the draws do.
 
+use crate::field::{Field, MEMBER};
 use crate::link::{Linked, NO_PERSON};
 use crate::rng::Rng;
 use rustc_hash::FxHashMap;
 
-/// Rounds over all undecided records between two draws.
+/// Rounds over all movable nodes between two draws.
 const ROUNDS: usize = 3;
 /// Rounds before the first draw.
-const WARM_UP: usize = 20;
+const WARM_UP: usize = 12;
+/// Rounds that the pair probabilities are taken from.
+const MARGINAL_ROUNDS: usize = 40;
 
 impl Linked {
     /// Draw `n` partitions: for each the person of every record, numbered by first record. Equal seeds give
-    /// equal draws. Records move by Gibbs steps between the people that they have edges to, so a draw
-    /// never joins what has no edge (Sadinle 2014 has the idea of a posterior over partitions).
+    /// equal draws. Groups of records that are surely one person move together, by Gibbs steps between the
+    /// people that they have edges to (Sadinle 2014 has the idea of a posterior over partitions).
     #[must_use]
     pub fn draw_partitions(&self, n: usize, seed: u64) -> Vec<Vec<u32>> {
-        let mut state = State::new(self);
-        let mut rng = Rng::new(seed);
-        (0..WARM_UP).for_each(|_| state.round(&mut rng));
+        let field = self.field();
+        let mut state = State::new(&field, seed);
+        (0..WARM_UP).for_each(|_| state.round());
         (0..n)
             .map(|_| {
-                (0..ROUNDS).for_each(|_| state.round(&mut rng));
+                (0..ROUNDS).for_each(|_| state.round());
                 state.partition(self)
             })
             .collect()
     }
+
+    /// Give every edge the share of draws that put its records together.
+    pub(crate) fn settle_probabilities(&mut self, seed: u64) {
+        let field = self.field();
+        let mut state = State::new(&field, seed);
+        (0..WARM_UP).for_each(|_| state.round());
+        state.counted = true;
+        (0..MARGINAL_ROUNDS).for_each(|_| state.round());
+        let settled: Vec<f32> =
+            self.edges.iter().map(|edge| state.probability(edge.a, edge.b, edge.probability)).collect();
+        for (edge, probability) in self.edges.iter_mut().zip(settled) {
+            edge.probability = probability;
+        }
+    }
 }
 
-/// Records with edges, and their present people.
-struct State {
-    /// Neighbours of record `r`: `near[starts[r]..starts[r + 1]]`, with weights in bits.
-    starts: Vec<u32>,
-    near: Vec<(u32, f32)>,
+/// Where every node is at present.
+struct State<'a> {
+    field: &'a Field<'a>,
+    rng: Rng,
     label: Vec<u32>,
-    members: FxHashMap<u32, Vec<u32>>,
-    moving: Vec<u32>,
+    /// Nodes under each label that others may join.
+    members: Vec<Vec<u32>>,
+    /// Labels that nobody bears, at least.
+    free: Vec<u32>,
+    /// Weights between nodes that are not neighbours, once asked for.
+    asked: FxHashMap<(u32, u32), f32>,
+    counted: bool,
+    /// For each neighbour entry of the field, the summed chance to be together, and for each node the rounds.
+    sums: Vec<f32>,
+    rounds: f32,
 }
 
-/// Weight in bits of two records without an edge.
-const ABSENT: f64 = -7.0;
-
-impl State {
-    fn new(linked: &Linked) -> Self {
-        let records = linked.person.len();
-        let mut starts = vec![0u32; records + 1];
-        for edge in &linked.edges {
-            starts[edge.a as usize + 1] += 1;
-            starts[edge.b as usize + 1] += 1;
-        }
-        for record in 0..records {
-            starts[record + 1] += starts[record];
-        }
-        let mut next = starts.clone();
-        let mut near = vec![(0, 0.0); starts[records] as usize];
-        for edge in &linked.edges {
-            let bits = (edge.weight as f32) / 64.0;
-            for (from, to) in [(edge.a, edge.b), (edge.b, edge.a)] {
-                near[next[from as usize] as usize] = (to, bits);
-                next[from as usize] += 1;
+impl<'a> State<'a> {
+    fn new(field: &'a Field<'a>, seed: u64) -> Self {
+        let nodes = field.nodes();
+        // A label for each node, and one more, so that one is always free.
+        let mut members = vec![Vec::new(); nodes + 1];
+        for node in 0..nodes {
+            if !field.leaf[node] {
+                members[field.start[node] as usize].push(node as u32);
             }
         }
-        // A record moves only where some edge is neither sure nor hopeless.
-        let unsure = |record: usize| {
-            near[starts[record] as usize..starts[record + 1] as usize].iter().any(|&(_, w)| w < 9.0)
-        };
-        let moving = (0..records as u32)
-            .filter(|&r| unsure(r as usize) && linked.person[r as usize] != NO_PERSON)
-            .collect();
-        let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for (record, &person) in linked.person.iter().enumerate() {
-            if person != NO_PERSON {
-                members.entry(person).or_default().push(record as u32);
-            }
-        }
-        Self { starts, near, label: linked.person.clone(), members, moving }
-    }
-
-    fn round(&mut self, rng: &mut Rng) {
-        for at in 0..self.moving.len() {
-            self.step(self.moving[at], rng);
+        let mut used = vec![false; nodes + 1];
+        field.start.iter().for_each(|&label| used[label as usize] = true);
+        let free = (0..=nodes as u32).rev().filter(|&label| !used[label as usize]).collect();
+        Self {
+            field,
+            rng: Rng::new(seed),
+            label: field.start.clone(),
+            members,
+            free,
+            asked: FxHashMap::default(),
+            counted: false,
+            sums: vec![0.0; field.near.len()],
+            rounds: 0.0,
         }
     }
 
-    /// Put one record where its edges say, at random.
-    fn step(&mut self, record: u32, rng: &mut Rng) {
-        let near =
-            &self.near[self.starts[record as usize] as usize..self.starts[record as usize + 1] as usize];
-        let mut weights: Vec<(u32, f64, f64)> = Vec::new();
-        for &(other, bits) in near {
-            let label = self.label[other as usize];
-            match weights.iter_mut().find(|w| w.0 == label) {
-                Some(w) => (w.1, w.2) = (w.1 + f64::from(bits), w.2 + 1.0),
-                None => weights.push((label, f64::from(bits), 1.0)),
+    fn round(&mut self) {
+        self.rounds += f32::from(u8::from(self.counted));
+        // What only joins goes last, or it would stay under a label that others have left.
+        for leaves in [false, true] {
+            for node in 0..self.field.nodes() {
+                if self.field.leaf[node] == leaves {
+                    self.step(node as u32);
+                }
             }
         }
-        let own = self.label[record as usize];
+    }
+
+    /// Put one node where the weights say, at random.
+    fn step(&mut self, node: u32) {
+        let own = self.label[node as usize];
+        self.leave(node, own);
+        let mut offers: Vec<(u32, f64)> = Vec::new();
         let mut total = 1.0;
-        for (label, bits, met) in &mut weights {
-            let size =
-                self.members.get(label).map_or(0, Vec::len) as f64 - f64::from(u8::from(*label == own));
-            let mean = (*bits + ABSENT * (size - *met).max(0.0)) / size.max(1.0);
-            *bits = libm::exp2(mean.clamp(-40.0, 40.0));
-            total += *bits;
-        }
-        let mut luck = rng.unit() * total;
-        let mut chosen = None;
-        for &(label, odds, _) in &weights {
-            if luck < odds {
-                chosen = Some(label);
-                break;
+        for &(other, _) in self.field.near(node) {
+            let label = self.label[other as usize];
+            if self.field.leaf[other as usize] || offers.iter().any(|offer| offer.0 == label) {
+                continue;
             }
+            let odds = libm::exp2(self.fit(node, label).clamp(-40.0, 40.0));
+            total += odds;
+            offers.push((label, odds));
+        }
+        if self.counted {
+            self.count(node, &offers, total);
+        }
+        let mut luck = self.rng.unit() * total;
+        let chosen = offers.iter().find(|(_, odds)| {
             luck -= odds;
-        }
-        self.put(record, own, chosen);
-    }
-
-    fn put(&mut self, record: u32, own: u32, chosen: Option<u32>) {
-        if chosen == Some(own) {
-            return;
-        }
-        let alone = self.members.get(&own).is_some_and(|m| m.len() == 1);
-        if chosen.is_none() && alone {
-            return;
-        }
-        if let Some(members) = self.members.get_mut(&own) {
-            members.retain(|&m| m != record);
-            if members.is_empty() {
-                self.members.remove(&own);
-            }
-        }
-        let label = chosen.unwrap_or_else(|| {
-            // An empty label always exists among as many labels as records; start from the record's own.
-            let mut label = record;
-            while self.members.contains_key(&label) {
-                label = (label + 1) % self.label.len() as u32;
-            }
-            label
+            luck < 0.0
         });
-        self.label[record as usize] = label;
-        self.members.entry(label).or_default().push(record);
+        self.join(node, chosen.map(|offer| offer.0));
     }
 
-    /// The labels, numbered by first record; copies and unnamed records follow the linked people.
+    /// Mean weight between a node and the members under a label, in bits.
+    fn fit(&mut self, node: u32, label: u32) -> f64 {
+        let (mut sum, mut size) = (0.0, 0.0);
+        for at in 0..self.members[label as usize].len() {
+            let other = self.members[label as usize][at];
+            let weight = match self.field.weight(node, other) {
+                Some(weight) => weight,
+                None => *self
+                    .asked
+                    .entry((node.min(other), node.max(other)))
+                    .or_insert_with(|| self.field.weigh(node, other)),
+            };
+            sum += f64::from(weight) * self.field.sizes[other as usize];
+            size += self.field.sizes[other as usize];
+        }
+        if size > 0.0 { sum / size } else { -40.0 }
+    }
+
+    fn count(&mut self, node: u32, offers: &[(u32, f64)], total: f64) {
+        for at in self.field.near_range(node) {
+            let label = self.label[self.field.near[at].0 as usize];
+            if let Some((_, odds)) = offers.iter().find(|offer| offer.0 == label) {
+                self.sums[at] += (odds / total) as f32;
+            }
+        }
+    }
+
+    fn leave(&mut self, node: u32, label: u32) {
+        if self.field.leaf[node as usize] {
+            return;
+        }
+        let members = &mut self.members[label as usize];
+        members.retain(|&member| member != node);
+        if members.is_empty() {
+            self.free.push(label);
+        }
+    }
+
+    fn join(&mut self, node: u32, label: Option<u32>) {
+        if self.field.leaf[node as usize] {
+            // Alone, a leaf bears no label at all: nobody can join it.
+            self.label[node as usize] = label.unwrap_or(NO_PERSON);
+            return;
+        }
+        let label = label.unwrap_or_else(|| self.free_label());
+        self.label[node as usize] = label;
+        self.members[label as usize].push(node);
+    }
+
+    /// A label without members, which no leaf bears either.
+    fn free_label(&mut self) -> u32 {
+        while let Some(label) = self.free.pop() {
+            if self.members[label as usize].is_empty() {
+                return label;
+            }
+        }
+        // There is one more label than nodes.
+        self.members.iter().position(Vec::is_empty).unwrap_or_default() as u32
+    }
+
+    /// The chance that two records are together, as counted; `own` is the pair's own probability.
+    fn probability(&self, a: u32, b: u32, own: f32) -> f32 {
+        let (x, y) = (self.field.node_of[a as usize], self.field.node_of[b as usize]);
+        if x == NO_PERSON || y == NO_PERSON {
+            // Both stand outside the field: surely together or never weighed against others.
+            return own;
+        }
+        if x == y {
+            return own.max(MEMBER);
+        }
+        let chance = |from: u32, to: u32| self.field.entry(from, to).map(|at| self.sums[at] / self.rounds);
+        let (leaf_x, leaf_y) = (self.field.leaf[x as usize], self.field.leaf[y as usize]);
+        match (chance(x, y).filter(|_| !leaf_y), chance(y, x).filter(|_| !leaf_x)) {
+            (Some(p), Some(q)) => (p + q) / 2.0,
+            (Some(p), None) | (None, Some(p)) => p,
+            (None, None) => own,
+        }
+    }
+
+    /// The people, numbered by first record.
     fn partition(&self, linked: &Linked) -> Vec<u32> {
-        let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
-        let number = |&label: &u32| {
+        let mut numbers: FxHashMap<(u8, u32), u32> = FxHashMap::default();
+        let mut number = |key: (u8, u32)| {
             let next = numbers.len() as u32;
-            if label == NO_PERSON { NO_PERSON } else { *numbers.entry(label).or_insert(next) }
+            *numbers.entry(key).or_insert(next)
         };
-        debug_assert_eq!(self.label.len(), linked.person.len());
-        self.label.iter().map(number).collect()
+        let place = |record: usize| {
+            let root = linked.roots[record] as usize;
+            match self.field.node_of[root] {
+                _ if linked.person[root] == NO_PERSON => None,
+                NO_PERSON => Some((0, linked.person[root])),
+                node => match self.label[node as usize] {
+                    NO_PERSON => Some((2, node)),
+                    label => Some((1, label)),
+                },
+            }
+        };
+        (0..linked.person.len()).map(|record| place(record).map_or(NO_PERSON, &mut number)).collect()
     }
 }

@@ -32,6 +32,14 @@ pub(crate) struct Compared {
     pub(crate) shared: i32,
 }
 
+impl Compared {
+    /// The frequency weight and its shared part in steps of the histogram.
+    pub(crate) fn steps(&self) -> (i16, i16) {
+        let step = |weight: i32| weight.div_euclid(STEP) as i16;
+        (step(self.frequency), step(self.shared))
+    }
+}
+
 /// Where log2(1 + 2^w) is tabulated.
 const SOFT: i32 = 8 * 64;
 
@@ -193,8 +201,8 @@ impl Sink for CountPatterns<'_> {
         }
         let compared = self.scorer.compare(x, y);
         let size = |class: u32| u64::from(self.sizes[class as usize + 1] - self.sizes[class as usize]);
-        let step = |weight: i32| weight.div_euclid(STEP) as i16;
-        let cell = (compared.pattern, step(compared.frequency), step(compared.shared));
+        let (frequency, shared) = compared.steps();
+        let cell = (compared.pattern, frequency, shared);
         *self.counts.entry(cell).or_default() += size(a) * size(b);
     }
 }

@@ -30,67 +30,179 @@ const LEAST: f64 = 0.2;
 const FEWEST_RELATIVES: f64 = -2.0;
 const MOST_RELATIVES: f64 = 2.0;
 
+/// Starting points, as factors on the odds that two records are one person.
+const STARTS: [f64; 3] = [1.0, 0.125, 8.0];
+/// Rounds after which only the best start goes on.
+const FIRST_ROUNDS: usize = 12;
+/// A cell this far below even odds, in bits, under the expected shares never matters.
+const HOPELESS: f64 = -16.0;
+/// By how much the learned number of true pairs may differ from what the expected shares find, as a factor.
+const DRIFT: f64 = 4.0;
+
 /// Learn from a sorted histogram of pairs among `records` records.
+///
+/// With the shares held at what is expected, the likelihood has one optimum in the two counts (pairs of one
+/// person, pairs of relatives): that is the common ground. From there the shares are learned from several
+/// starts, and the one with the greatest penalised likelihood counts. Where that drifts far from the common
+/// ground, the data do not settle the shares: then the ground itself is kept, and the result says so.
 pub(crate) fn learn(histogram: &[PatternCount], records: f64, parameters: &mut Parameters) {
-    let expected: Vec<Vec<f64>> =
-        parameters.columns.iter().map(|c| c.levels.iter().map(|l| l.m).collect()).collect();
+    let expected = shares_of(parameters);
     for _ in 0..ROUNDS {
-        let before = parameters.prior;
-        let (shares, total, relatives) = expect(histogram, parameters, &expected);
-        for (column, shares) in parameters.columns.iter_mut().zip(shares) {
+        let found = expect(histogram, parameters, &expected);
+        if set_counts(parameters, &found, records) < 1e-3 {
+            break;
+        }
+    }
+    let histogram = hopeful(histogram, parameters);
+    let ground = parameters.clone();
+    let mut best: Option<(f64, Parameters)> = None;
+    for start in STARTS {
+        let mut tried = ground.clone();
+        tried.prior += libm::log2(start);
+        tried.relatives += libm::log2(start);
+        climb(&histogram, records, &expected, FIRST_ROUNDS, &mut tried);
+        let height = expect(&histogram, &tried, &expected).height(&tried, records, &expected);
+        if best.as_ref().is_none_or(|(most, _)| height > most + 1e-6 * most.abs()) {
+            best = Some((height, tried));
+        }
+    }
+    if let Some((_, found)) = best {
+        *parameters = found;
+    }
+    climb(&histogram, records, &expected, ROUNDS, parameters);
+    if (parameters.prior - ground.prior).abs() > libm::log2(DRIFT) {
+        *parameters = ground;
+        parameters.fallback =
+            Some("the table does not settle how often true pairs agree: the expected shares were used");
+    }
+    parameters.freeze();
+}
+
+fn shares_of(parameters: &Parameters) -> Vec<Vec<f64>> {
+    parameters.columns.iter().map(|c| c.levels.iter().map(|l| l.m).collect()).collect()
+}
+
+/// The cells that may matter under parameters not far from these.
+fn hopeful(histogram: &[PatternCount], parameters: &Parameters) -> Vec<PatternCount> {
+    let weights = Weights::of(parameters);
+    let matters = |cell: &&PatternCount| {
+        let (person, relative) = weights.of_cell(parameters, cell);
+        person.max(relative) > HOPELESS
+    };
+    histogram.iter().filter(matters).copied().collect()
+}
+
+/// Rounds of expectation and maximisation.
+fn climb(
+    histogram: &[PatternCount],
+    records: f64,
+    expected: &[Vec<f64>],
+    rounds: usize,
+    parameters: &mut Parameters,
+) {
+    for _ in 0..rounds {
+        let found = expect(histogram, parameters, expected);
+        for (column, shares) in parameters.columns.iter_mut().zip(&found.counts) {
             let all: f64 = shares.iter().sum();
-            for (level, share) in column.levels.iter_mut().zip(&shares) {
+            for (level, share) in column.levels.iter_mut().zip(shares) {
                 level.m = share / all;
             }
             hold_disagreement(column);
         }
-        parameters.set_prior(total.max(0.5), records);
-        if parameters.relatives.is_finite() {
-            let ratio = libm::log2(relatives.max(1e-9) / total.max(0.5));
-            parameters.relatives = parameters.prior + ratio.clamp(FEWEST_RELATIVES, MOST_RELATIVES);
-        }
-        if (parameters.prior - before).abs() < 1e-4 {
+        if set_counts(parameters, &found, records) < 1e-4 {
             break;
         }
     }
-    parameters.freeze();
+}
+
+/// Set the priors from the expected counts; by how many bits the first moved.
+fn set_counts(parameters: &mut Parameters, found: &Expected, records: f64) -> f64 {
+    let before = parameters.prior;
+    parameters.set_prior(found.total.max(0.5), records);
+    if parameters.relatives.is_finite() {
+        let ratio = libm::log2(found.relatives.max(1e-9) / found.total.max(0.5));
+        parameters.relatives = parameters.prior + ratio.clamp(FEWEST_RELATIVES, MOST_RELATIVES);
+    }
+    (parameters.prior - before).abs()
 }
 
 /// Keep the share of disagreement between its bounds.
 pub(crate) fn hold_disagreement(column: &mut ColumnParameters) {
     let different = usize::from(column.kind.different());
     let least = column.kind.levels()[different].m * LEAST;
-    let to = column.levels[different].m.clamp(least, column.kind.most_disagreement());
+    // Disagreement never speaks for one person.
+    let most = column.kind.most_disagreement().min(column.levels[different].u).max(least);
+    let to = column.levels[different].m.clamp(least, most);
     move_share(&mut column.levels, different, to);
 }
 
-/// Expected counts of true pairs by column and level, and in all; and of pairs of relatives.
-fn expect(
-    histogram: &[PatternCount],
-    parameters: &Parameters,
-    expected: &[Vec<f64>],
-) -> (Vec<Vec<f64>>, f64, f64) {
-    let weights: Vec<Vec<f64>> =
-        parameters.columns.iter().map(|c| c.levels.iter().map(|l| libm::log2(l.m / l.u)).collect()).collect();
-    let mut counts: Vec<Vec<f64>> =
-        expected.iter().map(|levels| levels.iter().map(|share| share * PRIOR_PAIRS).collect()).collect();
-    let relative_weights = parameters.relative_weights();
-    let bits = |steps: i16| (f64::from(steps) + 0.5) * f64::from(STEP) / BIT;
-    let (mut total, mut relatives) = (0.0, 0.0);
-    for cell in histogram {
-        let mut weight = parameters.prior + bits(cell.frequency);
+/// What one pass over the histogram expects.
+struct Expected {
+    /// True pairs by column and level, with the imagined ones.
+    counts: Vec<Vec<f64>>,
+    /// True pairs.
+    total: f64,
+    /// Pairs of relatives.
+    relatives: f64,
+    /// Logarithm of the likelihood against "all are strangers", but for the pairs that were not met.
+    likelihood: f64,
+}
+
+impl Expected {
+    /// The penalised log-likelihood: all pairs, and the imagined true pairs.
+    fn height(&self, parameters: &Parameters, records: f64, expected: &[Vec<f64>]) -> f64 {
+        let odds = libm::exp2(parameters.prior) + libm::exp2(parameters.relatives);
+        let pairs = records * (records - 1.0) / 2.0;
+        let imagined: f64 = (parameters.columns.iter().zip(expected))
+            .flat_map(|(column, shares)| column.levels.iter().zip(shares))
+            .map(|(level, share)| PRIOR_PAIRS * share * libm::log(level.m))
+            .sum();
+        self.likelihood - pairs * libm::log1p(odds) + imagined
+    }
+}
+
+/// Match weights of the levels, in bits.
+struct Weights {
+    person: Vec<Vec<f64>>,
+    relative: Vec<Vec<f64>>,
+}
+
+impl Weights {
+    fn of(parameters: &Parameters) -> Self {
+        let person =
+            parameters.columns.iter().map(|c| c.levels.iter().map(|l| libm::log2(l.m / l.u)).collect());
+        Self { person: person.collect(), relative: parameters.relative_weights() }
+    }
+
+    /// A cell's log2 odds for one person, and for relatives, each against strangers.
+    fn of_cell(&self, parameters: &Parameters, cell: &PatternCount) -> (f64, f64) {
+        let bits = |steps: i16| (f64::from(steps) + 0.5) * f64::from(STEP) / BIT;
+        let mut person = parameters.prior + bits(cell.frequency);
         let mut relative = parameters.relatives + bits(cell.shared);
-        for (column, weights) in weights.iter().enumerate() {
+        for (column, weights) in self.person.iter().enumerate() {
             let level = code(cell.pattern, column);
             if level != MISSING {
-                weight += weights[usize::from(level)];
-                relative += relative_weights[column][usize::from(level)];
+                person += weights[usize::from(level)];
+                relative += self.relative[column][usize::from(level)];
             }
         }
-        let (person, relative) = (libm::exp2(weight.min(100.0)), libm::exp2(relative.min(100.0)));
-        let expected = cell.count * person / (1.0 + person + relative);
+        (person, relative)
+    }
+}
+
+fn expect(histogram: &[PatternCount], parameters: &Parameters, expected: &[Vec<f64>]) -> Expected {
+    let weights = Weights::of(parameters);
+    let imagined = |levels: &Vec<f64>| levels.iter().map(|share| share * PRIOR_PAIRS).collect();
+    let mut counts: Vec<Vec<f64>> = expected.iter().map(imagined).collect();
+    let (mut total, mut relatives, mut likelihood) = (0.0, 0.0, 0.0);
+    for cell in histogram {
+        let (person, relative) = weights.of_cell(parameters, cell);
+        let (person, relative) = (libm::exp2(person.min(100.0)), libm::exp2(relative.min(100.0)));
+        let all = 1.0 + person + relative;
+        let expected = cell.count * person / all;
         total += expected;
-        relatives += cell.count * relative / (1.0 + person + relative);
+        relatives += cell.count * relative / all;
+        likelihood += cell.count * libm::log(all);
         for (column, counts) in counts.iter_mut().enumerate() {
             let level = code(cell.pattern, column);
             if level != MISSING {
@@ -98,7 +210,7 @@ fn expect(
             }
         }
     }
-    (counts, total, relatives)
+    Expected { counts, total, relatives, likelihood }
 }
 
 /// The level of one column in a pattern.

@@ -21,6 +21,7 @@ mod edges;
 mod em;
 mod error;
 mod explain;
+mod field;
 pub mod guess;
 mod hash;
 mod keys;

@@ -12,7 +12,7 @@ use crate::options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
 use crate::prepare::{NO_CLASS, Prepared, content_order, prepare};
-use crate::refine::{person_weights, relearn, reweigh};
+use crate::refine::{MOST_IDENTICAL, person_weights, relearn, reweigh};
 use crate::table::Table;
 use rustc_hash::FxHashMap;
 
@@ -28,7 +28,8 @@ pub struct Edge {
     pub b: u32,
     /// Match weight with the prior, in 1/64 bit.
     pub weight: i32,
-    /// Probability that the two are one person.
+    /// Probability that the two are one person: the share of drawn partitions that put them together. So it
+    /// also heeds what third records say, which the weight does not.
     pub probability: f32,
 }
 
@@ -81,6 +82,12 @@ pub struct Linked {
     pub(crate) prepared: Prepared,
     pub(crate) comparators: Vec<Comparator>,
     pub(crate) probabilities: Vec<f32>,
+    /// The original of each record; itself, where it is no copy.
+    pub(crate) roots: Vec<u32>,
+    /// Records that reviewers called different, in force.
+    pub(crate) apart: Vec<(u32, u32)>,
+    /// Rows that reviewers joined, smaller first, sorted.
+    together: Vec<(u32, u32)>,
 }
 
 impl Linked {
@@ -88,6 +95,11 @@ impl Linked {
     #[must_use]
     pub fn probability(&self, record: u32) -> f32 {
         self.probabilities.get(record as usize).copied().unwrap_or(1.0)
+    }
+
+    /// Whether reviewers joined two rows; a decided record has a row of its own.
+    pub(crate) fn decided(&self, a: u32, b: u32) -> bool {
+        self.together.binary_search(&(a.min(b), a.max(b))).is_ok()
     }
 
     pub(crate) fn scorer(&self) -> Scorer<'_> {
@@ -163,19 +175,28 @@ pub fn link(
     let edges = record_edges(&prepared, &class_edges);
     drop(class_edges);
     let probabilities = probabilities(&prepared, &scorer, &person);
-    let queue = queue(&edges, &person, options.certain);
-    tell(Stage::Cluster, 1.0);
-    Ok(Linked {
+    let class = |record: u32| prepared.class_of[record as usize];
+    let mut together: Vec<(u32, u32)> =
+        decided.same.iter().map(|&(a, b)| (class(a).min(class(b)), class(a).max(class(b)))).collect();
+    together.sort_unstable();
+    let mut linked = Linked {
         person,
         edges,
         parameters,
-        queue,
+        queue: Vec::new(),
         suspended: decided.suspended,
         stats,
         prepared,
         comparators,
         probabilities,
-    })
+        roots,
+        apart: decided.different,
+        together,
+    };
+    linked.settle_probabilities(options.seed);
+    linked.queue = queue(&linked.edges, &linked.person, options.certain);
+    tell(Stage::Cluster, 1.0);
+    Ok(linked)
 }
 
 fn check(
@@ -307,8 +328,26 @@ fn learn_parameters(
             count: count as f64 / share,
         })
         .collect();
+    histogram.extend(identical(prepared, &scorer));
     histogram.sort_unstable_by_key(|cell| (cell.pattern, cell.frequency, cell.shared));
     learn(&histogram, f64::from(prepared.starts[prepared.known]), parameters);
+}
+
+/// Pairs of identical rows, which no walk meets; of one class only a few count, so that no flood teaches.
+fn identical(prepared: &Prepared, scorer: &Scorer<'_>) -> Vec<PatternCount> {
+    let several = (0..prepared.known).filter(|&class| prepared.size(class) > 1);
+    let count = |class: usize| {
+        let (row, n) = (prepared.row(class), f64::from(prepared.size(class)));
+        let compared = scorer.compare(row, row);
+        let (frequency, shared) = compared.steps();
+        PatternCount {
+            pattern: compared.pattern,
+            frequency,
+            shared,
+            count: (n * (n - 1.0) / 2.0).min(MOST_IDENTICAL),
+        }
+    };
+    several.map(count).collect()
 }
 
 /// Which pairs of classes may be one person under a mode; two of unknown origin never meet.

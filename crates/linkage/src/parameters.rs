@@ -13,6 +13,8 @@ pub struct Parameters {
     pub relatives: f64,
     /// The columns in the order of the table.
     pub columns: Vec<ColumnParameters>,
+    /// Why shares are the expected ones and not learned, where that is so.
+    pub fallback: Option<&'static str>,
 }
 
 /// What was learned about one column.
@@ -51,7 +53,8 @@ impl Parameters {
             ColumnParameters { name: column.name.clone(), kind: column.kind, levels }
         });
         let records = f64::from(prepared.starts[prepared.known]).max(2.0);
-        let mut parameters = Self { prior: 0.0, relatives: f64::NEG_INFINITY, columns: columns.collect() };
+        let mut parameters =
+            Self { prior: 0.0, relatives: f64::NEG_INFINITY, columns: columns.collect(), fallback: None };
         parameters.set_prior(records / 2.0, records);
         if parameters.columns.iter().any(|c| c.kind.tells_relatives_apart()) {
             parameters.relatives = parameters.prior - 1.0;

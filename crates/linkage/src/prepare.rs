@@ -302,6 +302,13 @@ impl Prepared {
 }
 
 impl Prepared {
+    /// Whether a class only attaches to its person: it is of unknown origin, or compiled and its person holds
+    /// an original.
+    pub(crate) fn attaches(&self, class: u32, formed: &[bool], person: u32) -> bool {
+        let class = class as usize;
+        class >= self.listed || (class >= self.known && formed[person as usize])
+    }
+
     /// Index of a cell of the table in the dictionary of its column.
     pub(crate) fn find(&self, column: usize, cell: &[u8]) -> u32 {
         find(&self.spaces[self.columns[column].space], cell)

@@ -12,6 +12,9 @@ use crate::prepare::{NO_CLASS, Prepared};
 /// Of one person, this many distinct rows teach, so that no flood does.
 const MOST_ROWS: usize = 24;
 
+/// Pairs of identical rows count, but not by the square of their number.
+pub(crate) const MOST_IDENTICAL: f64 = 16.0;
+
 /// Learn `m` and the prior from the pairs inside people.
 pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], parameters: &mut Parameters) {
     let mut counts: Vec<Vec<f64>> =
@@ -25,8 +28,7 @@ pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], 
                 let (x, y) = (prepared.row(a as usize), prepared.row(b as usize));
                 let (n, m) = (f64::from(prepared.size(a as usize)), f64::from(prepared.size(b as usize)));
                 let weight = if a == b { n * (n - 1.0) / 2.0 } else { n * m };
-                // Identical rows count, but not by the square of their number.
-                let weight = weight.min(16.0);
+                let weight = weight.min(MOST_IDENTICAL);
                 if weight <= 0.0 {
                     continue;
                 }

@@ -162,6 +162,9 @@ fn parameters(out: &mut Out, linked: &Linked) -> csv::Result<()> {
     out.write_record(["column", "kind", "level", "m", "u", "bits"])?;
     out.write_record(["", "", "prior", "", "", &format!("{:.3}", linked.parameters.prior)])?;
     out.write_record(["", "", "prior of relatives", "", "", &format!("{:.3}", linked.parameters.relatives)])?;
+    if let Some(reason) = linked.parameters.fallback {
+        out.write_record(["", "", reason, "", "", ""])?;
+    }
     for column in &linked.parameters.columns {
         for level in &column.levels {
             out.write_record([
@@ -188,6 +191,9 @@ pub fn summary(out: &Path, input: &Input, linked: &Linked) {
     );
     if linked.stats.skipped > 0 {
         println!("{} pairs of too common values were left to other keys", linked.stats.skipped);
+    }
+    if let Some(reason) = linked.parameters.fallback {
+        println!("{reason}");
     }
     println!("written to {}: links.csv, review.csv, parameters.csv", out.display());
 }
