@@ -2,7 +2,7 @@
 //! who; and the probability of a pair, which is the share of draws that put the two together. A pair's own
 //! match weight does not know that a record belongs to one person only, nor what third records say: the draws do.
 
-use crate::field::{Field, MEMBER};
+use crate::field::{Field, MEMBER, Middle};
 use crate::link::{Linked, NO_PERSON};
 use crate::rng::Rng;
 use rustc_hash::FxHashMap;
@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 /// Rounds over all movable nodes between two draws.
 const ROUNDS: usize = 3;
 /// Rounds before the first draw.
-const WARM_UP: usize = 12;
+const WARM_UP: usize = 5;
 /// Rounds that the pair probabilities are taken from.
-const MARGINAL_ROUNDS: usize = 40;
+const MARGINAL_ROUNDS: usize = 14;
 
 impl Linked {
     /// Draw `n` partitions: for each the person of every record, numbered by first record. Equal seeds give
@@ -94,7 +94,7 @@ impl<'a> State<'a> {
         // What only joins goes last, or it would stay under a label that others have left.
         for leaves in [false, true] {
             for node in 0..self.field.nodes() {
-                if self.field.leaf[node] == leaves {
+                if self.field.leaf[node] == leaves && !self.field.near(node as u32).is_empty() {
                     self.step(node as u32);
                 }
             }
@@ -127,9 +127,9 @@ impl<'a> State<'a> {
         self.join(node, chosen.map(|offer| offer.0));
     }
 
-    /// Mean weight between a node and the members under a label, in bits.
+    /// How well a node fits the members under a label, in bits.
     fn fit(&mut self, node: u32, label: u32) -> f64 {
-        let (mut sum, mut size) = (0.0, 0.0);
+        let mut middle = Middle::default();
         for at in 0..self.members[label as usize].len() {
             let other = self.members[label as usize][at];
             let weight = match self.field.weight(node, other) {
@@ -139,10 +139,9 @@ impl<'a> State<'a> {
                     .entry((node.min(other), node.max(other)))
                     .or_insert_with(|| self.field.weigh(node, other)),
             };
-            sum += f64::from(weight) * self.field.sizes[other as usize];
-            size += self.field.sizes[other as usize];
+            middle.add(f64::from(weight), self.field.sizes[other as usize]);
         }
-        if size > 0.0 { sum / size } else { -40.0 }
+        middle.bits()
     }
 
     fn count(&mut self, node: u32, offers: &[(u32, f64)], total: f64) {
@@ -202,7 +201,8 @@ impl<'a> State<'a> {
         match (chance(x, y).filter(|_| !leaf_y), chance(y, x).filter(|_| !leaf_x)) {
             (Some(p), Some(q)) => (p + q) / 2.0,
             (Some(p), None) | (None, Some(p)) => p,
-            (None, None) => own,
+            // Far apart on average: never together in a draw.
+            (None, None) => own.min(1.0 - MEMBER),
         }
     }
 

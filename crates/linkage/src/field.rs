@@ -14,11 +14,39 @@ pub(crate) const MEMBER: f32 = 0.997;
 /// Of one person, this many distinct rows are grouped; a larger one stays whole.
 const MOST_ROWS: usize = 40;
 /// Of a node, this many rows are weighed against another's.
-const MOST_WEIGHED: usize = 6;
+const MOST_WEIGHED: usize = 4;
 /// One pair says at most this much, in bits, as when people are formed.
 const MOST: f64 = 10.0;
+/// Nodes below this weight, in bits, are no neighbours.
+const FAR: f32 = -7.0;
 /// The weight of a pair that a reviewer called different, and of no person at all.
 const NEVER: f32 = -1000.0;
+
+/// Between the mean weight (which one slip of one report drags down) and the logarithm of the mean odds
+/// (which one lucky report lifts): half of each.
+#[derive(Default)]
+pub(crate) struct Middle {
+    weights: f64,
+    odds: f64,
+    count: f64,
+}
+
+impl Middle {
+    /// A weight in bits, so many times.
+    pub(crate) fn add(&mut self, weight: f64, times: f64) {
+        self.weights += weight * times;
+        self.odds += libm::exp2(weight) * times;
+        self.count += times;
+    }
+
+    /// The weight of all together, in bits; hopeless where there were none.
+    pub(crate) fn bits(&self) -> f64 {
+        if self.count <= 0.0 {
+            return f64::from(NEVER);
+        }
+        (self.weights / self.count + libm::log2((self.odds / self.count).max(1e-300))) / 2.0
+    }
+}
 
 /// Nodes and their neighbours.
 pub(crate) struct Field<'a> {
@@ -34,7 +62,7 @@ pub(crate) struct Field<'a> {
     pub(crate) leaf: Vec<bool>,
     /// The label that each node begins with: the first node of its person.
     pub(crate) start: Vec<u32>,
-    /// Neighbours of node `n`: `near[starts[n]..starts[n + 1]]`, sorted, with mean weights in bits.
+    /// Neighbours of node `n`: `near[starts[n]..starts[n + 1]]`, sorted, with their weights in bits.
     starts: Vec<u32>,
     pub(crate) near: Vec<(u32, f32)>,
     /// Pairs of nodes that reviewers called different, smaller first.
@@ -103,7 +131,7 @@ impl Field<'_> {
         self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize
     }
 
-    /// Neighbours of a node, with mean weights in bits.
+    /// Neighbours of a node, with their weights in bits.
     pub(crate) fn near(&self, node: u32) -> &[(u32, f32)] {
         &self.near[self.near_range(node)]
     }
@@ -119,26 +147,27 @@ impl Field<'_> {
         self.entry(a, b).map(|at| self.near[at].1)
     }
 
-    /// Mean weight of the rows of two nodes, in bits.
+    /// The weight of the rows of two nodes together, in bits.
     pub(crate) fn weigh(&self, a: u32, b: u32) -> f32 {
         if self.apart.contains(&(a.min(b), a.max(b))) {
             return NEVER;
         }
-        let (mut sum, mut count) = (0.0, 0.0);
+        let mut middle = Middle::default();
         for &(x, n) in self.rows[a as usize].iter().take(MOST_WEIGHED) {
             for &(y, m) in self.rows[b as usize].iter().take(MOST_WEIGHED) {
-                let both = f64::from(n) * f64::from(m);
-                sum += bits(self.linked, &self.scorer, x, y) * both;
-                count += both;
+                middle.add(bits(self.linked, &self.scorer, x, y), f64::from(n) * f64::from(m));
             }
         }
-        (sum / f64::max(count, 1.0)) as f32
+        middle.bits() as f32
     }
 
     fn connect(&mut self, pairs: impl Iterator<Item = (u32, u32)>) {
         let mut list: Vec<(u32, u32, f32)> = Vec::new();
         for (a, b) in pairs {
             let weight = self.weigh(a, b);
+            if weight < FAR {
+                continue;
+            }
             list.push((a, b, weight));
             list.push((b, a, weight));
         }

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
 
+use khabar_linkage::guess::Field;
+use khabar_linkage::rows::Rows;
 use khabar_linkage::{
     ColumnBuilder, ColumnKind, Decision, LinkError, Linked, NO_PERSON, Options, RecordMeta, Table, Value,
     explain, link,
@@ -323,6 +325,77 @@ fn one_value_in_nine_rows_of_ten_is_no_reason_to_join() {
     }
     let linked = run(&rows, &metas(&rows), &[]);
     assert!(linked.person.iter().max().is_some_and(|&p| p > 250));
+}
+
+#[test]
+fn a_block_of_nearly_everyone_ends_and_says_what_it_left_out() {
+    let mut rows = world(2400);
+    for (i, row) in rows.iter_mut().enumerate() {
+        if i % 10 != 0 {
+            row.given = "mohammad".into();
+            row.family = "hosseini".into();
+        }
+    }
+    let linked = run(&rows, &metas(&rows), &[]);
+    // The birth days still tell people apart.
+    let people = linked.person.iter().max().map_or(0, |&p| p + 1);
+    assert!((2200..=2600).contains(&people), "{people}");
+}
+
+#[test]
+fn ids_that_repeat_break_nothing() {
+    let rows = world(60);
+    let mut meta = metas(&rows);
+    let one = run(&rows, &meta, &[]);
+    meta.iter_mut().for_each(|m| m.id = [7; 32]);
+    let two = run(&rows, &meta, &[]);
+    assert_eq!(one.person, two.person);
+}
+
+#[test]
+fn a_column_of_another_type_than_declared_is_counted_and_left_empty() {
+    let field = |name: &str, kind, input| Field { name: name.into(), kind, inputs: vec![input] };
+    let fields = [
+        field("given", ColumnKind::GivenName, 0),
+        field("family", ColumnKind::FamilyName, 1),
+        field("city", ColumnKind::BirthDate, 2),
+    ];
+    let mut read = Rows::new(&fields);
+    let rows = world(60);
+    for row in &rows {
+        read.push(|column| [row.given.as_str(), &row.family, &row.city][column]);
+    }
+    let (table, ids, unreadable) = read.finish();
+    assert_eq!(unreadable[2], rows.iter().filter(|row| !row.city.is_empty()).count() as u64);
+    assert_eq!(table.columns()[2].filled(), 0);
+    let meta: Vec<RecordMeta> =
+        ids.iter().map(|&id| RecordMeta { id, ..self::meta(&rows[0], 0, true) }).collect();
+    let linked = link(&table, &meta, &[], &Options::new(Frequencies::default()), &mut |_| {}).unwrap();
+    assert_eq!(linked.person.len(), rows.len());
+}
+
+#[test]
+fn draws_keep_what_reviewers_decided_and_agree_with_the_probabilities() {
+    let mut rows = world(200);
+    for (i, row) in rows.iter_mut().enumerate() {
+        if i % 3 == 0 {
+            row.born = -1;
+        }
+    }
+    let linked = run(
+        &rows,
+        &metas(&rows),
+        &[Decision { a: 0, b: 1, same: false }, Decision { a: 5, b: 150, same: true }],
+    );
+    let draws = linked.draw_partitions(200, 5);
+    assert!(draws.iter().all(|people| people[0] != people[1] && people[5] == people[150]));
+    let mut error = 0.0;
+    for edge in &linked.edges {
+        let together =
+            draws.iter().filter(|people| people[edge.a as usize] == people[edge.b as usize]).count();
+        error += (together as f64 / 200.0 - f64::from(edge.probability)).abs();
+    }
+    assert!(error / (linked.edges.len() as f64) < 0.05, "{error} over {}", linked.edges.len());
 }
 
 #[test]
