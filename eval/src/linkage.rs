@@ -42,7 +42,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let mut options = Options::new(khabar_names::Frequencies::embedded().clone());
     options.pairs_per_record = args.pairs_per_record;
     let mut stage: Option<Stage> = None;
-    let linked = link(&input.table, &meta, &[], &options, &mut |p| {
+    let mut linked = link(&input.table, &meta, &[], &options, &mut |p| {
         if stage != Some(p.stage) {
             if let Some(before) = stage {
                 clock.lap(before.words());
@@ -62,6 +62,10 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     if args.show > 0 {
         metrics::show(&args.file, &input.truth, &linked, args.show)?;
     }
+    let calibration = metrics::calibration(&linked, &input.truth);
+    if args.draws > 0 {
+        linked.settle(options.seed);
+    }
     let report = json!({
         "records": input.table.len(),
         "fields": input.fields,
@@ -72,7 +76,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         "candidate_recall": recall,
         "expected_recall": linked.stats.expected_recall,
         "keys": linked.stats.keys,
-        "calibration": metrics::calibration(&linked, &input.truth),
+        "calibration": calibration,
+        "calibration_settled": if args.draws > 0 { metrics::calibration(&linked, &input.truth) } else { Value::Null },
         "draws": draws(&linked, args.draws),
         "queue": linked.queue.len(),
         "cpu_seconds": clock.laps,

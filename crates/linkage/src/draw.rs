@@ -3,7 +3,7 @@
 //! match weight does not know that a record belongs to one person only, nor what third records say: the draws do.
 
 use crate::field::{Field, MEMBER, Middle};
-use crate::link::{Linked, NO_PERSON};
+use crate::link::{Linked, NO_PERSON, queue};
 use crate::rng::Rng;
 use rustc_hash::FxHashMap;
 
@@ -31,8 +31,9 @@ impl Linked {
             .collect()
     }
 
-    /// Give every edge the share of draws that put its records together.
-    pub(crate) fn settle_probabilities(&mut self, seed: u64) {
+    /// Give every edge the share of draws that put its records together, so that probabilities and drawn
+    /// partitions say the same, and order the queue by it. Before, an edge has its own weight's probability.
+    pub fn settle(&mut self, seed: u64) {
         let field = self.field();
         let mut state = State::new(&field, seed);
         (0..WARM_UP).for_each(|_| state.round());
@@ -43,6 +44,7 @@ impl Linked {
         for (edge, probability) in self.edges.iter_mut().zip(settled) {
             edge.probability = probability;
         }
+        self.queue = queue(&self.edges, &self.person, self.certain);
     }
 }
 

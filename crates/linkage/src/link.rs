@@ -28,8 +28,8 @@ pub struct Edge {
     pub b: u32,
     /// Match weight with the prior, in 1/64 bit.
     pub weight: i32,
-    /// Probability that the two are one person: the share of drawn partitions that put them together. So it
-    /// also heeds what third records say, which the weight does not.
+    /// Probability that the two are one person: that of the weight, or after [`Linked::settle`] the share of
+    /// drawn partitions that put them together, which also heeds what third records say.
     pub probability: f32,
 }
 
@@ -88,6 +88,8 @@ pub struct Linked {
     pub(crate) apart: Vec<(u32, u32)>,
     /// Rows that reviewers joined, smaller first, sorted.
     together: Vec<(u32, u32)>,
+    /// From which probability on a pair is decided.
+    pub(crate) certain: f64,
 }
 
 impl Linked {
@@ -179,11 +181,13 @@ pub fn link(
     let mut together: Vec<(u32, u32)> =
         decided.same.iter().map(|&(a, b)| (class(a).min(class(b)), class(a).max(class(b)))).collect();
     together.sort_unstable();
-    let mut linked = Linked {
+    let queue = queue(&edges, &person, options.certain);
+    tell(Stage::Cluster, 1.0);
+    Ok(Linked {
         person,
         edges,
         parameters,
-        queue: Vec::new(),
+        queue,
         suspended: decided.suspended,
         stats,
         prepared,
@@ -192,11 +196,8 @@ pub fn link(
         roots,
         apart: decided.different,
         together,
-    };
-    linked.settle_probabilities(options.seed);
-    linked.queue = queue(&linked.edges, &linked.person, options.certain);
-    tell(Stage::Cluster, 1.0);
-    Ok(linked)
+        certain: options.certain,
+    })
 }
 
 fn check(
@@ -441,7 +442,7 @@ fn probabilities(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32]) -> Ve
 }
 
 /// Undecided pairs: in the middle band, or answered otherwise by the clustering.
-fn queue(edges: &[Edge], person: &[u32], certain: f64) -> Vec<Undecided> {
+pub(crate) fn queue(edges: &[Edge], person: &[u32], certain: f64) -> Vec<Undecided> {
     let mut sizes: FxHashMap<u32, u32> = FxHashMap::default();
     for &p in person {
         *sizes.entry(p).or_default() += 1;
