@@ -161,7 +161,7 @@ impl<'a> Groups<'a> {
             return;
         }
         let probability = |x: u32, y: u32| {
-            self.view.waterfall(x, y).map_or(0.0, |waterfall: Waterfall| f64::from(waterfall.probability))
+            self.view.waterfall(x, y).map_or(0.0, |waterfall: Waterfall| waterfall.probability)
         };
         let with_b =
             |report: &u32| *report == b || *report != a && probability(*report, b) > probability(*report, a);

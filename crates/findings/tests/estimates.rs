@@ -89,7 +89,7 @@ impl World {
         }
         let day = Day(FIRST_DAY + (person.unwrap_or(number) as i32 * 11) % DAYS);
         let role = if value == Value::Dead { DateRole::Died } else { DateRole::Arrested };
-        let province = if person.unwrap_or(0) % 3 == 0 { "Westmark" } else { "Eastmark" };
+        let province = if person.unwrap_or(0).is_multiple_of(3) { "Westmark" } else { "Eastmark" };
         let place = Place { province: Some(province.into()), ..Place::default() };
         let document = Document { captured: Some(Instant(1_800_000_000)), ..Document::default() };
         let said = Report {

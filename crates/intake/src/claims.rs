@@ -288,15 +288,14 @@ impl Words {
         let lies = [Column::DeathPlace, Column::BurialPlace, Column::MorguePlace]
             .iter()
             .any(|c| row.get(*c).is_some());
-        let cause_of_death = row
-            .get(Column::Cause)
-            .is_some_and(|cell| reader.out.caches.header(&cell.header, speaks_of).death);
+        let cause_of_death =
+            row.get(Column::Cause).is_some_and(|cell| reader.out.caches.header(cell.header, speaks_of).death);
         if (died || lies || cause_of_death) && !self.on(Axis::Life) {
             self.add(&[Meaning::State(Value::Dead)]);
         }
         if row
             .get(Column::DateDied)
-            .is_some_and(|cell| reader.out.caches.header(&cell.header, speaks_of).execution)
+            .is_some_and(|cell| reader.out.caches.header(cell.header, speaks_of).execution)
             && !self.on(Axis::Legal)
         {
             self.add(&[

@@ -55,7 +55,7 @@ impl<R: BufRead> Elements<R> {
                 if element.len() < self.limit { element.push(*byte) } else { too_long = true }
             }
             self.input.consume(taken);
-            if done && !(element.trim_ascii().is_empty() && !self.ended) {
+            if done && (!element.trim_ascii().is_empty() || self.ended) {
                 break;
             }
         }

@@ -166,7 +166,7 @@ fn is_mark(inner: &str) -> bool {
         || matches!(folded.as_str(), "edit" | "citation needed" | "ویرایش" | "نیازمند منبع")
         || ["note ", "nb ", "n ", "fn ", "یادداشت "]
             .iter()
-            .any(|word| folded.strip_prefix(word).is_some_and(|rest| digits(rest)))
+            .any(|word| folded.strip_prefix(word).is_some_and(&digits))
 }
 
 #[cfg(test)]

@@ -112,11 +112,11 @@ fn check(path: &Path, limits: &Limits, reader: &mut Reader<'_, '_>) -> Result<bo
         return Err((RejectReason::TooManySheets, format!("{} sheets", sheets.len())));
     }
     for name in ["xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "content.xml", "styles.xml"] {
-        if let Ok(entry) = archive.by_name(name) {
-            if unpack(entry, b"")?.0 > limits.whole_bytes {
-                let found = format!("{name} unpacks to more than {} bytes", limits.whole_bytes);
-                return Err((RejectReason::UnpacksTooLarge, found));
-            }
+        if let Ok(entry) = archive.by_name(name)
+            && unpack(entry, b"")?.0 > limits.whole_bytes
+        {
+            let found = format!("{name} unpacks to more than {} bytes", limits.whole_bytes);
+            return Err((RejectReason::UnpacksTooLarge, found));
         }
     }
     let mut merges = false;

@@ -67,8 +67,7 @@ impl Prepared {
 /// thus decides only between records that agree in every compared cell, so that the same records under other
 /// ids give the same people.
 pub(crate) fn content_order(table: &Table, meta: &[RecordMeta]) -> Vec<u32> {
-    let mut order: Vec<(u64, u32)> =
-        cell_hashes(table).into_iter().zip(0..).map(|(key, record)| (key, record)).collect();
+    let mut order: Vec<(u64, u32)> = cell_hashes(table).into_iter().zip(0..).collect();
     let tie = |record: u32| (meta[record as usize].source, &meta[record as usize].id);
     order.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| tie(x.1).cmp(&tie(y.1))).then(x.1.cmp(&y.1)));
     order.into_iter().map(|(_, record)| record).collect()

@@ -291,7 +291,7 @@ fn is_told(entry: &Entry) -> bool {
 
 /// The id in hex begins with these digits, in lower case.
 fn begins_with(id: &StatementId, digits: &str) -> bool {
-    let nibble = |at: usize| id.0[at / 2] >> (if at % 2 == 0 { 4 } else { 0 }) & 15;
+    let nibble = |at: usize| id.0[at / 2] >> (if at.is_multiple_of(2) { 4 } else { 0 }) & 15;
     let fits = |(at, digit): (usize, char)| digit.to_digit(16) == Some(u32::from(nibble(at)));
     digits.len() <= 64 && digits.chars().enumerate().all(fits)
 }

@@ -176,8 +176,11 @@ pub fn label(book: &khabar_statement::KeyBook, key: &KeyId) -> String {
     labels.filter(|labels| !labels.is_empty()).unwrap_or_else(|| key.short())
 }
 
+/// A request's row number, its hash, the key it is put to, and what that key is to sign.
+pub type Waiting = (u64, String, String, Vec<StatementId>);
+
 /// Requests that wait for their response.
-pub fn requests(node: &Node) -> anyhow::Result<Vec<(u64, String, String, Vec<StatementId>)>> {
+pub fn requests(node: &Node) -> anyhow::Result<Vec<Waiting>> {
     let rows = node.desk::<Row>()?.into_iter();
     let requests = rows.filter_map(|(number, row)| match row {
         Row::Request { hash, key, ids } => Some((number, hash, key, ids)),
