@@ -168,8 +168,11 @@ impl<'a> Assignment<'a> {
         &self.links[..self.count as usize]
     }
 
-    fn push(&mut self, a: (u8, u8), b: (u8, u8), (rate, hard): Rate) {
+    fn push(&mut self, a: (u8, u8), b: (u8, u8), (mut rate, mut hard): Rate, costs: &Costs) {
         let (x, y) = (self.x, self.y);
+        if (rate, hard) == PENDING {
+            (rate, hard) = aligned(x.word(a.0 as usize), y.word(b.0 as usize), costs, FARTHEST);
+        }
         let mut link = Link { a, b, rate, hard, ..Link::default() };
         let length = x.part(a).chain(y.part(b)).map(Word::length).sum::<usize>();
         link.length = length.min(255) as u8;
@@ -189,6 +192,8 @@ impl<'a> Assignment<'a> {
 type Rate = (u16, u8);
 /// The rate of two other words.
 const OTHER: Rate = (FAR, 4);
+/// The rate of two words that cost the most whatever their rate is: it is found where the assignment keeps them.
+const PENDING: Rate = (FAINT, u8::MAX);
 
 /// Assign the words of two forms, neither empty, into `out`; false when no word of one, nor any run of words,
 /// comes near any of the other: then there is nothing to assign.
@@ -235,6 +240,8 @@ struct Table<'c, 'a> {
     judged: [u8; MOST],
     /// Which words of either side have their like on the other, as written: bit sets.
     solid: (u16, u16),
+    /// Which words of the second side may be pieces of each word of the first, and the other way.
+    pieces: ([u16; MOST], [u16; MOST]),
     /// How many merges there are.
     merges: u8,
     merged: [Merge; MOST_MERGES],
@@ -262,6 +269,7 @@ impl<'c, 'a> Table<'c, 'a> {
             singles: [OTHER; MOST * MOST],
             judged: [0; MOST],
             solid: (0, 0),
+            pieces: ([0; MOST], [0; MOST]),
             merges: 0,
             merged,
         }
@@ -284,28 +292,32 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         out.start(total, self.x, self.y);
         for i in 0..n {
-            out.push((i as u8, 1), (i as u8, 1), self.singles[i * MOST + i]);
+            out.push((i as u8, 1), (i as u8, 1), self.singles[i * MOST + i], self.costs);
         }
         true
     }
 
     /// Judge two single words; their rate.
+    #[inline(always)]
     fn judge(&mut self, i: usize, j: usize) -> u16 {
-        let rate = self.single(&self.x.words[i], &self.y.words[j]);
-        self.singles[i * MOST + j] = rate;
+        let (v, w) = (&self.x.words[i], &self.y.words[j]);
         self.judged[i] |= 1 << j;
-        if rate.0 <= GOOD {
-            self.solid.0 |= 1 << i;
-            self.solid.1 |= 1 << j;
-        }
+        let rate = if self.hopeless(v, w) { PENDING } else { self.single(v, w) };
+        self.singles[i * MOST + j] = rate;
+        let solid = u16::from(rate.0 <= GOOD);
+        self.solid.0 |= solid << i;
+        self.solid.1 |= solid << j;
         rate.0
     }
 
     /// Judge each two single words of which neither has its like; the rate of the nearest two of all.
     fn fill(&mut self) -> u16 {
         let mut nearest = if self.solid.0 > 0 { 0 } else { FAR };
-        for i in 0..self.x.len() {
-            for j in 0..self.y.len() {
+        let (x, y) = (self.x.words, self.y.words);
+        for (i, v) in x.iter().enumerate() {
+            for (j, w) in y.iter().enumerate() {
+                self.pieces.0[i] |= u16::from(!v.lacks(w)) << j;
+                self.pieces.1[j] |= u16::from(!w.lacks(v)) << i;
                 if self.judged[i] >> j & 1 == 1 {
                     nearest = nearest.min(self.singles[i * MOST + j].0);
                 } else if (self.solid.0 >> i | self.solid.1 >> j) & 1 == 0 {
@@ -322,20 +334,23 @@ impl<'c, 'a> Table<'c, 'a> {
         if n + m < 3 {
             return;
         }
-        let (x, y) = (self.x.words, self.y.words);
         let free = (!self.solid.0, !self.solid.1);
         for i in (0..n).filter(|&i| free.0 >> i & 1 == 1) {
-            // Which words of y may be pieces of this one.
-            let pieces = bits(y, |w| !x[i].lacks(w)) & free.1;
+            let pieces = self.pieces.0[i] & free.1;
             self.find_runs(pieces, m, |j, q| ((i, 1), (j, q)));
         }
         for j in (0..m).filter(|&j| free.1 >> j & 1 == 1) {
-            let pieces = bits(x, |v| !y[j].lacks(v)) & free.0;
+            let pieces = self.pieces.1[j] & free.0;
             self.find_runs(pieces, n, |i, p| ((i, p), (j, 1)));
         }
+        let (x, y) = (self.x.words, self.y.words);
         for i in (1..n).filter(|&i| free.0 >> (i - 1) & 3 == 3) {
+            let (surely, maybe) = (x[i - 1].surely | x[i].surely, x[i - 1].maybe | x[i].maybe);
             for j in (1..m).filter(|&j| free.1 >> (j - 1) & 3 == 3) {
-                self.try_merge((i - 1, 2), (j - 1, 2));
+                let lacks = surely & !(y[j - 1].maybe | y[j].maybe) | (y[j - 1].surely | y[j].surely) & !maybe;
+                if lacks == 0 {
+                    self.try_merge((i - 1, 2), (j - 1, 2));
+                }
             }
         }
     }
@@ -347,6 +362,9 @@ impl<'c, 'a> Table<'c, 'a> {
         count: usize,
         run: impl Fn(usize, usize) -> ((usize, usize), (usize, usize)),
     ) {
+        if pieces & pieces >> 1 == 0 {
+            return;
+        }
         for width in 2..=3 {
             let starts = if width == 2 { pieces & pieces >> 1 } else { pieces & pieces >> 1 & pieces >> 2 };
             for at in (0..count).filter(|&at| starts >> at & 1 == 1) {
@@ -401,49 +419,46 @@ impl<'c, 'a> Table<'c, 'a> {
             }
         }
         out.start(cells[n * width + m].cost, x, y);
-        trail(&cells, out);
+        trail(&cells, out, self.costs);
     }
 
-    /// The rate of two single words.
+    /// Whether the sounds that either lacks alone make two words cost the most; what is not settled so is aligned.
     #[inline(always)]
+    fn hopeless(&self, v: &Word, w: &Word) -> bool {
+        static MOST_COST: [u16; 2 * LONGEST + 1] = {
+            let (mut costs, mut length) = ([0; 2 * LONGEST + 1], 0);
+            while length < costs.len() {
+                costs[length] = below(FAINT, length);
+                length += 1;
+            }
+            costs
+        };
+        let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
+        v.least(w, self.costs) > most && v.plain & w.plain && (v.known == 0 || v.known != w.known)
+    }
+
+    /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
     fn single(&self, v: &Word, w: &Word) -> Rate {
-        let far = v.apart(w);
-        let initial = v.role == Role::Initial || w.role == Role::Initial;
-        if far && !initial && (v.known == 0 || v.known != w.known) && v.home | w.home == 0 {
-            return OTHER;
+        if (v.known > 0 && v.known == w.known) || (v.spelling == w.spelling && v.arabic == w.arabic) {
+            return (0, 0);
         }
-        let known = known(v, w);
-        if known == Known::Same || (v.spelling == w.spelling && v.arabic == w.arabic) {
-            (0, 0)
-        } else if known == Known::Home {
+        if !(v.plain && w.plain) && odd(v, w) {
+            return self.odd(v, w);
+        }
+        let found = aligned(v, w, self.costs, FAINT);
+        if found.0 < FAINT { found } else { PENDING }
+    }
+
+    /// The rate of two words of which one is an initial or a home name.
+    fn odd(&self, v: &Word, w: &Word) -> Rate {
+        if known(v, w) == Known::Home {
             (AT_HOME, 0)
-        } else if far && !initial {
-            OTHER
-        } else if initial {
+        } else if v.role == Role::Initial || w.role == Role::Initial {
             let near = self.costs.between(v.bare()[0], w.bare()[0]) <= 25;
             if near { (27, 0) } else { (FAR, 1) }
         } else {
-            self.aligned(v, w)
+            aligned(v, w, self.costs, FARTHEST)
         }
-    }
-
-    /// The rate of two words by their alignment, with the articles or without.
-    fn aligned(&self, v: &Word, w: &Word) -> Rate {
-        let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
-        let length = v.length() + w.length();
-        let distance =
-            |x, y| align::distance::<LONGEST>(line(x, v), line(y, w), self.costs, limit(FARTHEST, length));
-        let mut best = distance(v.bare(), w.bare());
-        if v.article > 0 || w.article > 0 {
-            let extra = if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
-            best = best.map(|found| Distance { cost: found.cost + extra, ..found });
-            let full = distance(v.full(), w.full());
-            best = [best, full].into_iter().flatten().min_by_key(|found| found.cost);
-        }
-        let Some(best) = best else { return OTHER };
-        // A title may be a name, but a name that only resembles a title is none.
-        let odd = if v.role == w.role { 0 } else { ODD };
-        (rate(best.cost, length) + odd, best.hard)
     }
 
     /// The rate of several words of one side read as one of the other.
@@ -453,15 +468,16 @@ impl<'c, 'a> Table<'c, 'a> {
         if one.apart(&other, if v.len() == w.len() { 0 } else { 1 }) {
             return OTHER;
         }
-        let mut best = self.joined(v, w, false);
+        let most = if v.len() == w.len() { SHIFTED + 1 } else { FAINT };
+        let mut best = self.joined(v, w, false, most);
         if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
-            best = best.min(self.joined(v, w, true));
+            best = best.min(self.joined(v, w, true, most));
         }
-        if v.len() == w.len() && best.0 > SHIFTED { OTHER } else { best }
+        best
     }
 
-    /// The rate of the words in a row, with or without the articles inside.
-    fn joined(&self, v: &[Word], w: &[Word], articles: bool) -> Rate {
+    /// The rate of the words in a row, with or without the articles inside, when it is less than `most`.
+    fn joined(&self, v: &[Word], w: &[Word], articles: bool, most: u16) -> Rate {
         let (mut left, mut right) = ([0u8; WIDEST], [0u8; WIDEST]);
         let (m, n) = (join(v, articles, &mut left), join(w, articles, &mut right));
         if m.abs_diff(n) > 8 {
@@ -469,7 +485,7 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         let left = Line { symbols: &left[..m], arabic: v[0].arabic };
         let right = Line { symbols: &right[..n], arabic: w[0].arabic };
-        let found = align::distance::<WIDEST>(left, right, self.costs, limit(FAINT, m + n));
+        let found = align::distance::<WIDEST>(left, right, self.costs, below(most, m + n));
         found.map_or(OTHER, |found| (rate(found.cost, m + n), found.hard))
     }
 }
@@ -477,8 +493,8 @@ impl<'c, 'a> Table<'c, 'a> {
 /// The sounds of several words together.
 #[derive(Default)]
 struct Union {
-    surely: u32,
-    maybe: u32,
+    surely: u16,
+    maybe: u16,
     consonants: (u8, u8),
     initial: bool,
 }
@@ -517,7 +533,7 @@ impl Cell {
 }
 
 /// Walk back through the cells, and write down the parts in order.
-fn trail(cells: &[Cell], out: &mut Assignment) {
+fn trail(cells: &[Cell], out: &mut Assignment, costs: &Costs) {
     let width = out.y.len() + 1;
     let (mut i, mut j) = (out.x.len(), out.y.len());
     let mut back = [(0u8, 0u8); 2 * MOST];
@@ -530,13 +546,40 @@ fn trail(cells: &[Cell], out: &mut Assignment) {
     }
     for &(i, j) in back[..count].iter().rev() {
         let Cell { step: (p, q), rate, hard, .. } = cells[i as usize * width + j as usize];
-        out.push((i - p, p), (j - q, q), (rate, hard));
+        out.push((i - p, p), (j - q, q), (rate, hard), costs);
     }
 }
 
-/// The cost at which so many symbols have a rate.
-fn limit(rate: u16, length: usize) -> u16 {
-    rate * length as u16 / 10
+/// Whether either is an initial or a home name.
+fn odd(v: &Word, w: &Word) -> bool {
+    v.role == Role::Initial || w.role == Role::Initial || v.home | w.home > 0
+}
+
+/// The rate of two words by their alignment, with the articles or without; exact below `most`.
+fn aligned(v: &Word, w: &Word, costs: &Costs, most: u16) -> Rate {
+    if v.apart(w) {
+        return OTHER;
+    }
+    let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
+    let length = v.length() + w.length();
+    let limit = if most == FARTHEST { FARTHEST * length as u16 / 10 } else { below(most, length) };
+    let distance = |x, y| align::distance::<LONGEST>(line(x, v), line(y, w), costs, limit);
+    let mut best = distance(v.bare(), w.bare());
+    if v.article > 0 || w.article > 0 {
+        let extra = if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
+        best = best.map(|found| Distance { cost: found.cost + extra, ..found });
+        let full = distance(v.full(), w.full());
+        best = [best, full].into_iter().flatten().min_by_key(|found| found.cost);
+    }
+    let Some(best) = best else { return OTHER };
+    // A title may be a name, but a name that only resembles a title is none.
+    let odd = if v.role == w.role { 0 } else { ODD };
+    (rate(best.cost, length) + odd, best.hard)
+}
+
+/// The highest cost at which so many symbols have less than this rate.
+const fn below(rate: u16, length: usize) -> u16 {
+    (rate * length as u16).saturating_sub(1) / 10
 }
 
 /// Tenths of cost per symbol of both sides.
@@ -547,11 +590,6 @@ fn rate(distance: u16, length: usize) -> u16 {
 /// The penalty of a part: convex in its rate.
 pub(crate) fn penalty(rate: u16) -> u16 {
     (u32::from(rate) * u32::from(rate) / 50).min(HOPELESS as u32) as u16
-}
-
-/// The words of which something holds, as a bit set.
-fn bits(words: &[Word], holds: impl Fn(&Word) -> bool) -> u16 {
-    words.iter().enumerate().fold(0, |set, (at, word)| set | u16::from(holds(word)) << at)
 }
 
 /// What it costs to leave each word out: by its role, and whether it is the first or the last name.

@@ -12,9 +12,42 @@ pub(crate) struct Costs {
     pub(crate) substitute: Box<[u8]>,
     /// The cost of a symbol that has no counterpart, by the script that does not write it: `gap[arabic][symbol]`.
     pub(crate) gap: [[u8; 128]; 2],
+    /// The least that it costs a word to lose a set of sounds: see [`Costs::settle`].
+    loss: Box<[u16]>,
 }
 
 impl Costs {
+    /// The least cost of reading a word that surely has these sounds as a word that has none of them, each in its
+    /// script: no alignment of the two can cost less.
+    #[inline(always)]
+    pub(crate) fn loss(&self, sounds: u16, arabic: bool, other: bool) -> u16 {
+        let scripts = usize::from(arabic) << 1 | usize::from(other);
+        self.loss[scripts << SOUND_GROUPS | (sounds as usize & ((1 << SOUND_GROUPS) - 1))]
+    }
+
+    /// Compute again what follows from the costs; to be called when they have changed.
+    pub(crate) fn settle(&mut self) {
+        let mut loss = Vec::with_capacity(4 << SOUND_GROUPS);
+        for (arabic, other) in [(false, false), (false, true), (true, false), (true, true)] {
+            let least: [u16; SOUND_GROUPS] =
+                std::array::from_fn(|group| self.least_loss(1 << group, arabic, other));
+            let lost = |set: usize| (0..SOUND_GROUPS).filter(move |group| set >> group & 1 == 1);
+            loss.extend((0..1 << SOUND_GROUPS).map(|set| lost(set).map(|group| least[group]).sum::<u16>()));
+        }
+        self.loss = loss.into();
+    }
+
+    /// The least cost of a symbol that surely sounds this group: of its gap, or of reading it as a symbol of the
+    /// other word's script that cannot sound it.
+    fn least_loss(&self, group: u16, arabic: bool, other: bool) -> u16 {
+        let of = |script: bool| (0..COUNT as u8).filter(move |&symbol| may_be_of(symbol, script));
+        let lost = of(arabic).filter(|&x| readings(x).0 == group).map(|x| {
+            let others = of(other).filter(|&y| readings(y).1 & group == 0).map(|y| self.between(x, y));
+            others.fold(self.gap[usize::from(other)][x as usize], u8::min)
+        });
+        lost.min().map_or(0, u16::from)
+    }
+
     /// What it costs to read `a` as `b`.
     pub(crate) fn between(&self, a: u8, b: u8) -> u8 {
         self.substitute[(a as usize) << 7 | b as usize]
@@ -76,7 +109,11 @@ const GAPS: &[(u8, &[u8])] = &[
 
 /// The costs before anything is learned.
 pub(crate) fn prior() -> Costs {
-    let mut costs = Costs { substitute: vec![100; 128 * 128].into_boxed_slice(), gap: [[90; 128]; 2] };
+    let mut costs = Costs {
+        substitute: vec![100; 128 * 128].into_boxed_slice(),
+        gap: [[90; 128]; 2],
+        loss: Box::default(),
+    };
     for a in 0..COUNT as u8 {
         for b in 0..COUNT as u8 {
             let cost = if a == b { 0 } else { by_kind(kind(a), kind(b)) };
@@ -98,6 +135,7 @@ pub(crate) fn prior() -> Costs {
             costs.gap[1][a as usize] = cost;
         }
     }
+    costs.settle();
     costs
 }
 

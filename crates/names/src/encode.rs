@@ -1,5 +1,6 @@
 //! A written name, encoded once and compared many times.
 
+use crate::costs::Costs;
 use crate::sounds::{self, Sounds};
 use crate::spellings::{self, ARTICLE, IS_UNKNOWN, Listed, PREFIX, SERVES, Spellings, TITLE, TRAILS};
 use crate::symbols::{self, Sets};
@@ -36,6 +37,8 @@ pub(crate) struct Word {
     pub(crate) article: u8,
     pub(crate) role: Role,
     pub(crate) arabic: bool,
+    /// Whether its sounds without an article are all that it says: no initial, no home name, no article.
+    pub(crate) plain: bool,
     /// The coarse class of the first sound.
     pub(crate) head: u8,
     /// The number of the well-known name that it spells, or 0.
@@ -46,10 +49,10 @@ pub(crate) struct Word {
     pub(crate) consonants: (u8, u8),
     /// A hash of the folded letters.
     pub(crate) spelling: u64,
-    /// Sounds that are surely in the word, as a set of coarse classes.
-    pub(crate) surely: u32,
+    /// Sounds that are surely in the word, see [`Sets`].
+    pub(crate) surely: u16,
     /// Sounds that may be in the word, under any reading of its letters.
-    pub(crate) maybe: u32,
+    pub(crate) maybe: u16,
 }
 
 impl Word {
@@ -71,23 +74,28 @@ impl Word {
     /// Whether two words are so far apart that aligning them is a waste: so many sounds of either are in no
     /// reading of the other, or so many consonants are over, that by their length no alignment can be near.
     pub(crate) fn apart(&self, other: &Word) -> bool {
-        let length = self.length() + other.length();
-        let surplus = surplus(self.consonants, other.consonants);
-        if surplus >= 3 || (surplus == 2 && length <= 14) {
-            return true;
-        }
-        match self.lost(other) {
-            0 | 1 => false,
-            2 => length <= 10,
-            3 => length < 20,
-            _ => true,
-        }
+        // Up to which length of both so many sounds lost, and so many consonants over, are too many.
+        const LOST: [u8; 2 * symbols::SOUND_GROUPS + 1] = {
+            let mut lengths = [u8::MAX; 2 * symbols::SOUND_GROUPS + 1];
+            (lengths[0], lengths[1], lengths[2], lengths[3]) = (0, 0, 10, 19);
+            lengths
+        };
+        const OVER: [u8; 4] = [0, 0, 14, u8::MAX];
+        let over = OVER[surplus(self.consonants, other.consonants).min(3) as usize];
+        self.length() + other.length() <= LOST[self.lost(other) as usize].max(over) as usize
     }
 
-    /// How many sounds of either are in no reading of the other; at most 4.
+    /// How many sounds of either are in no reading of the other.
     pub(crate) fn lost(&self, other: &Word) -> u32 {
         lost((self.surely, self.maybe), (other.surely, other.maybe))
     }
+
+    /// No alignment of the two without their articles costs less.
+    pub(crate) fn least(&self, other: &Word, costs: &Costs) -> u16 {
+        let one = costs.loss(self.surely & !other.maybe, self.arabic, other.arabic);
+        one.max(costs.loss(other.surely & !self.maybe, other.arabic, self.arabic))
+    }
+
 
     /// Whether a sound of the other is in no reading of this, so that it is no piece of it.
     pub(crate) fn lacks(&self, other: &Word) -> bool {
@@ -100,16 +108,20 @@ pub(crate) fn surplus(v: (u8, u8), w: (u8, u8)) -> u8 {
     v.0.saturating_sub(w.1).max(w.0.saturating_sub(v.1))
 }
 
-/// How many sounds of either word are in no reading of the other, by what each surely and maybe sounds; at most
-/// 4, by clearing bit after bit: not every processor counts bits.
-pub(crate) fn lost(v: (u32, u32), w: (u32, u32)) -> u32 {
-    let mut rest = u64::from(v.0 & !w.1) << 32 | u64::from(w.0 & !v.1);
-    let mut count = 0;
-    for _ in 0..4 {
-        count += u32::from(rest != 0);
-        rest &= rest.wrapping_sub(1);
-    }
-    count
+/// How many sounds of either word are in no reading of the other, by what each surely and maybe sounds; from a
+/// table: not every processor counts bits.
+pub(crate) fn lost(v: (u16, u16), w: (u16, u16)) -> u32 {
+    static BITS: [u8; 1 << symbols::SOUND_GROUPS] = {
+        let mut bits = [0; 1 << symbols::SOUND_GROUPS];
+        let mut set = 1;
+        while set < bits.len() {
+            bits[set] = bits[set / 2] + (set & 1) as u8;
+            set += 1;
+        }
+        bits
+    };
+    let count = |set: u16| u32::from(BITS[set as usize & (BITS.len() - 1)]);
+    count(v.0 & !w.1) + count(w.0 & !v.1)
 }
 
 /// What a word is for.
@@ -310,6 +322,7 @@ impl Builder<'_> {
             article,
             role,
             arabic,
+            plain: role != Role::Initial && home == 0 && article == 0,
             head,
             known,
             home,

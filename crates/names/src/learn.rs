@@ -166,6 +166,7 @@ fn fit_costs(examples: &[Example], prior: &Costs, costs: &mut Costs) {
             set(costs, n, libm::round(value) as u8);
         }
     }
+    costs.settle();
 }
 
 fn cost(costs: &Costs, n: usize) -> u8 {

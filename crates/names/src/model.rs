@@ -80,6 +80,7 @@ impl Model {
             return Err(ModelError::Weights { found: weights.len(), expected: WEIGHTS });
         }
         model.weights = weights.into();
+        model.costs.settle();
         Ok(model)
     }
 

@@ -97,10 +97,10 @@ pub(crate) fn other(letter: char) -> u8 {
 /// What sounds a word has, under any reading of its letters.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Sets {
-    /// Coarse classes that it surely sounds.
-    pub(crate) surely: u32,
-    /// Coarse classes that it may sound.
-    pub(crate) maybe: u32,
+    /// Groups of sounds that it surely sounds; below `1 << SOUND_GROUPS`.
+    pub(crate) surely: u16,
+    /// Groups of sounds that it may sound.
+    pub(crate) maybe: u16,
     /// The fewest and the most consonants.
     pub(crate) consonants: (u8, u8),
 }
@@ -133,12 +133,29 @@ static SETS: [Sets; COUNT] = {
     sets
 };
 
-const fn readings(symbol: u8) -> (u32, u32) {
+/// How many groups of sounds the sets tell apart: few enough to look a set up in a small table.
+pub(crate) const SOUND_GROUPS: usize = 9;
+
+/// The groups of sounds that a symbol surely sounds, at most one, and those that it may sound.
+pub(crate) const fn readings(symbol: u8) -> (u16, u16) {
     use class as c;
-    const fn set(classes: &[u8]) -> u32 {
+    const fn group(class: u8) -> u8 {
+        match class {
+            c::B => 0,
+            c::F => 1,
+            c::R => 2,
+            c::L => 3,
+            c::M => 4,
+            c::N => 5,
+            DENTAL => 6,
+            PALATAL => 7,
+            _ => 8,
+        }
+    }
+    const fn set(classes: &[u8]) -> u16 {
         let (mut set, mut i) = (0, 0);
         while i < classes.len() {
-            set |= 1 << classes[i];
+            set |= 1 << group(classes[i]);
             i += 1;
         }
         set
@@ -173,6 +190,11 @@ const fn readings(symbol: u8) -> (u32, u32) {
 /// How many symbols there are; below 128, so that two symbols index a square table by shift.
 pub(crate) const COUNT: usize = SYMBOLS.len();
 const _: () = assert!(COUNT <= 128);
+
+/// Whether a word of Arabic script, or of another, may have a symbol.
+pub(crate) fn may_be_of(symbol: u8, arabic: bool) -> bool {
+    symbol >= OTHER_0 || (symbol < A_FIRST) == arabic
+}
 
 /// The role of a symbol.
 pub(crate) fn kind(symbol: u8) -> Kind {
