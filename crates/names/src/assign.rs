@@ -199,15 +199,19 @@ const PENDING: Rate = (FAINT, u8::MAX);
 /// comes near any of the other: then there is nothing to assign.
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
     let (x, y) = (Side::new(x), Side::new(y));
+    let meeting = Judge(costs).meeting(x.words, y.words);
+    if let Meeting::Nowhere = meeting {
+        return false;
+    }
     let mut table = Table::new(costs, x, y);
+    if let Meeting::AtFirst(rate) = meeting {
+        table.note(0, 0, rate);
+    }
     if table.straight(out) {
         return true;
     }
-    let nearest = table.fill();
+    table.fill();
     table.find_merges();
-    if nearest >= FAINT && table.merges == 0 {
-        return false;
-    }
     table.monotone(x, y, out);
     if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
         // Family first only where the first word of one side is near the last of the other.
@@ -231,7 +235,7 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
 
 /// What the sounds of two names cost.
 struct Table<'c, 'a> {
-    costs: &'c Costs,
+    judge: Judge<'c>,
     x: Side<'a>,
     y: Side<'a>,
     /// Each two single words, as written.
@@ -263,7 +267,7 @@ impl<'c, 'a> Table<'c, 'a> {
     fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>) -> Table<'c, 'a> {
         let merged = [Merge::default(); MOST_MERGES];
         Table {
-            costs,
+            judge: Judge(costs),
             x,
             y,
             singles: [OTHER; MOST * MOST],
@@ -292,95 +296,57 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         out.start(total, self.x, self.y);
         for i in 0..n {
-            out.push((i as u8, 1), (i as u8, 1), self.singles[i * MOST + i], self.costs);
+            out.push((i as u8, 1), (i as u8, 1), self.singles[i * MOST + i], self.judge.0);
         }
         true
     }
 
-    /// Judge two single words; their rate.
-    #[inline(always)]
+    /// Judge two single words, unless they were; their rate.
     fn judge(&mut self, i: usize, j: usize) -> u16 {
-        let (v, w) = (&self.x.words[i], &self.y.words[j]);
+        if self.judged[i] >> j & 1 == 0 {
+            self.note(i, j, self.judge.single(&self.x.words[i], &self.y.words[j]));
+        }
+        self.singles[i * MOST + j].0
+    }
+
+    fn note(&mut self, i: usize, j: usize, rate: Rate) {
         self.judged[i] |= 1 << j;
-        let rate = if self.hopeless(v, w) { PENDING } else { self.single(v, w) };
         self.singles[i * MOST + j] = rate;
         let solid = u16::from(rate.0 <= GOOD);
         self.solid.0 |= solid << i;
         self.solid.1 |= solid << j;
-        rate.0
     }
 
-    /// Judge each two single words of which neither has its like; the rate of the nearest two of all.
-    fn fill(&mut self) -> u16 {
-        let mut nearest = if self.solid.0 > 0 { 0 } else { FAR };
+    /// Judge each two single words of which neither has its like.
+    fn fill(&mut self) {
         let (x, y) = (self.x.words, self.y.words);
         for (i, v) in x.iter().enumerate() {
             for (j, w) in y.iter().enumerate() {
                 self.pieces.0[i] |= u16::from(!v.lacks(w)) << j;
                 self.pieces.1[j] |= u16::from(!w.lacks(v)) << i;
-                if self.judged[i] >> j & 1 == 1 {
-                    nearest = nearest.min(self.singles[i * MOST + j].0);
-                } else if (self.solid.0 >> i | self.solid.1 >> j) & 1 == 0 {
-                    nearest = nearest.min(self.judge(i, j));
+                if (self.solid.0 >> i | self.solid.1 >> j) & 1 == 0 {
+                    self.judge(i, j);
                 }
             }
         }
-        nearest
     }
 
     /// Runs of words that may be one: of words that have not their like, each of whose sounds are in the other.
     fn find_merges(&mut self) {
-        let (n, m) = (self.x.len(), self.y.len());
-        if n + m < 3 {
-            return;
-        }
-        let free = (!self.solid.0, !self.solid.1);
-        for i in (0..n).filter(|&i| free.0 >> i & 1 == 1) {
-            let pieces = self.pieces.0[i] & free.1;
-            self.find_runs(pieces, m, |j, q| ((i, 1), (j, q)));
-        }
-        for j in (0..m).filter(|&j| free.1 >> j & 1 == 1) {
-            let pieces = self.pieces.1[j] & free.0;
-            self.find_runs(pieces, n, |i, p| ((i, p), (j, 1)));
-        }
         let (x, y) = (self.x.words, self.y.words);
-        for i in (1..n).filter(|&i| free.0 >> (i - 1) & 3 == 3) {
-            let (surely, maybe) = (x[i - 1].surely | x[i].surely, x[i - 1].maybe | x[i].maybe);
-            for j in (1..m).filter(|&j| free.1 >> (j - 1) & 3 == 3) {
-                let lacks = surely & !(y[j - 1].maybe | y[j].maybe) | (y[j - 1].surely | y[j].surely) & !maybe;
-                if lacks == 0 {
-                    self.try_merge((i - 1, 2), (j - 1, 2));
-                }
+        let pieces = &self.pieces;
+        let judge = self.judge;
+        let (mut merges, mut merged) = (0, self.merged);
+        each_merge(x, y, pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
+            let rate = judge.merge(&x[i..i + p], &y[j..j + q]);
+            if rate.0 < FAINT && merges < MOST_MERGES {
+                let (at, widths) = ((i as u8, j as u8), (p as u8, q as u8));
+                merged[merges] = Merge { at, widths, rate };
+                merges += 1;
             }
-        }
-    }
-
-    /// Try the runs of two and three pieces.
-    fn find_runs(
-        &mut self,
-        pieces: u16,
-        count: usize,
-        run: impl Fn(usize, usize) -> ((usize, usize), (usize, usize)),
-    ) {
-        if pieces & pieces >> 1 == 0 {
-            return;
-        }
-        for width in 2..=3 {
-            let starts = if width == 2 { pieces & pieces >> 1 } else { pieces & pieces >> 1 & pieces >> 2 };
-            for at in (0..count).filter(|&at| starts >> at & 1 == 1) {
-                let (v, w) = run(at, width);
-                self.try_merge(v, w);
-            }
-        }
-    }
-
-    fn try_merge(&mut self, (i, p): (usize, usize), (j, q): (usize, usize)) {
-        let rate = self.merge(&self.x.words[i..i + p], &self.y.words[j..j + q]);
-        if rate.0 < FAINT && (self.merges as usize) < MOST_MERGES {
-            let (at, widths) = ((i as u8, j as u8), (p as u8, q as u8));
-            self.merged[self.merges as usize] = Merge { at, widths, rate };
-            self.merges += 1;
-        }
+            false
+        });
+        (self.merges, self.merged) = (merges as u8, merged);
     }
 
     fn monotone(&self, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
@@ -419,7 +385,44 @@ impl<'c, 'a> Table<'c, 'a> {
             }
         }
         out.start(cells[n * width + m].cost, x, y);
-        trail(&cells, out, self.costs);
+        trail(&cells, out, self.judge.0);
+    }
+}
+
+/// Judges words by what sounds cost.
+#[derive(Clone, Copy)]
+struct Judge<'c>(&'c Costs);
+
+/// Whether any word of two names, or run of words, comes near one of the other.
+enum Meeting {
+    /// None does.
+    Nowhere,
+    /// Their first words do, at this rate.
+    AtFirst(Rate),
+    /// Others do.
+    Elsewhere,
+}
+
+impl Judge<'_> {
+    /// Most names that are compared meet nowhere: this is found out without keeping what was found on the way.
+    fn meeting(&self, x: &[Word], y: &[Word]) -> Meeting {
+        let (mut pieces_x, mut pieces_y) = ([0u16; MOST], [0u16; MOST]);
+        for (i, v) in x.iter().enumerate() {
+            for (j, w) in y.iter().enumerate() {
+                pieces_x[i & (MOST - 1)] |= u16::from(!v.lacks(w)) << j;
+                pieces_y[j & (MOST - 1)] |= u16::from(!w.lacks(v)) << i;
+                if self.hopeless(v, w) {
+                    continue;
+                }
+                let rate = self.single(v, w);
+                if rate.0 < FAINT {
+                    return if i + j == 0 { Meeting::AtFirst(rate) } else { Meeting::Elsewhere };
+                }
+            }
+        }
+        let near = |(i, p), (j, q)| self.merge(&x[i..i + p], &y[j..j + q]).0 < FAINT;
+        let merge = each_merge(x, y, &(pieces_x, pieces_y), (u16::MAX, u16::MAX), near);
+        if merge { Meeting::Elsewhere } else { Meeting::Nowhere }
     }
 
     /// Whether the sounds that either lacks alone make two words cost the most; what is not settled so is aligned.
@@ -434,7 +437,7 @@ impl<'c, 'a> Table<'c, 'a> {
             costs
         };
         let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
-        v.least(w, self.costs) > most && v.plain & w.plain && (v.known == 0 || v.known != w.known)
+        v.least(w, self.0) > most && v.plain & w.plain && (v.known == 0 || v.known != w.known)
     }
 
     /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
@@ -445,7 +448,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if !(v.plain && w.plain) && odd(v, w) {
             return self.odd(v, w);
         }
-        let found = aligned(v, w, self.costs, FAINT);
+        let found = aligned(v, w, self.0, FAINT);
         if found.0 < FAINT { found } else { PENDING }
     }
 
@@ -454,10 +457,10 @@ impl<'c, 'a> Table<'c, 'a> {
         if known(v, w) == Known::Home {
             (AT_HOME, 0)
         } else if v.role == Role::Initial || w.role == Role::Initial {
-            let near = self.costs.between(v.bare()[0], w.bare()[0]) <= 25;
+            let near = self.0.between(v.bare()[0], w.bare()[0]) <= 25;
             if near { (27, 0) } else { (FAR, 1) }
         } else {
-            aligned(v, w, self.costs, FARTHEST)
+            aligned(v, w, self.0, FARTHEST)
         }
     }
 
@@ -485,9 +488,64 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         let left = Line { symbols: &left[..m], arabic: v[0].arabic };
         let right = Line { symbols: &right[..n], arabic: w[0].arabic };
-        let found = align::distance::<WIDEST>(left, right, self.costs, below(most, m + n));
+        let found = align::distance::<WIDEST>(left, right, self.0, below(most, m + n));
         found.map_or(OTHER, |found| (rate(found.cost, m + n), found.hard))
     }
+}
+
+/// Some words in a row: the first place and their number.
+type Run = (usize, usize);
+
+/// Show every two runs of free words that may be one, until it is enough; whether it was.
+fn each_merge(
+    x: &[Word],
+    y: &[Word],
+    pieces: &([u16; MOST], [u16; MOST]),
+    free: (u16, u16),
+    mut enough: impl FnMut(Run, Run) -> bool,
+) -> bool {
+    let is_free = |set: u16, at: usize| set >> at & 1 == 1;
+    for i in (0..x.len()).filter(|&i| is_free(free.0, i)) {
+        if runs(pieces.0[i] & free.1, |j, q| enough((i, 1), (j, q))) {
+            return true;
+        }
+    }
+    for j in (0..y.len()).filter(|&j| is_free(free.1, j)) {
+        if runs(pieces.1[j] & free.0, |i, p| enough((i, p), (j, 1))) {
+            return true;
+        }
+    }
+    for i in (1..x.len()).filter(|&i| free.0 >> (i - 1) & 3 == 3) {
+        for j in (1..y.len()).filter(|&j| free.1 >> (j - 1) & 3 == 3) {
+            if !lack(&x[i - 1..=i], &y[j - 1..=j]) && enough((i - 1, 2), (j - 1, 2)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Show the runs of two and of three pieces, until it is enough; whether it was.
+#[inline(always)]
+fn runs(pieces: u16, mut enough: impl FnMut(usize, usize) -> bool) -> bool {
+    let two = pieces & pieces >> 1;
+    for (width, starts) in [(2, two), (3, two & two >> 1)] {
+        let mut starts = starts;
+        while starts > 0 {
+            if enough(starts.trailing_zeros() as usize, width) {
+                return true;
+            }
+            starts &= starts - 1;
+        }
+    }
+    false
+}
+
+/// Whether a sound of either two words is in no reading of the other two.
+fn lack(x: &[Word], y: &[Word]) -> bool {
+    let sets = |words: &[Word]| words.iter().fold((0, 0), |all, w| (all.0 | w.surely, all.1 | w.maybe));
+    let (x, y) = (sets(x), sets(y));
+    (x.0 & !y.1) | (y.0 & !x.1) != 0
 }
 
 /// The sounds of several words together.
