@@ -684,3 +684,6 @@ fn join(words: &[Word], articles: bool, out: &mut [u8; WIDEST]) -> usize {
     }
     length
 }
+
+#[cfg(test)]
+mod tests;

@@ -96,7 +96,6 @@ impl Word {
         one.max(costs.loss(other.surely & !self.maybe, other.arabic, self.arabic))
     }
 
-
     /// Whether a sound of the other is in no reading of this, so that it is no piece of it.
     pub(crate) fn lacks(&self, other: &Word) -> bool {
         other.surely & !self.maybe != 0

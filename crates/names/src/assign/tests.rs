@@ -1,0 +1,89 @@
+//! The short cuts find what the long way finds: words and names here are letters at random.
+
+use super::*;
+use crate::encode::Encoded;
+use crate::model::Model;
+use proptest::prelude::*;
+
+/// Words of letters that are often confused, in either script, some with an article, some well known.
+fn name() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        "[ابتدرسشکلمنویهعح]{2,6}",
+        "[abdehiklmnorstuy]{2,8}",
+        "ال[بدرسکلمن]{2,4}",
+        "al[bdrsklmn][aiu][bdrsklmn]{1,3}",
+        "[A-Zم]",
+        Just("محمد".to_owned()),
+        Just("Mamad".to_owned()),
+        Just("Dr".to_owned()),
+        Just("Abd".to_owned()),
+    ];
+    prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "))
+}
+
+/// The way without short cuts: every two words aligned, every run tried.
+fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
+    let (x, y) = (Side::new(x), Side::new(y));
+    let far = |v: &Word, w: &Word| {
+        let judge = Judge(costs);
+        let same = (v.known > 0 && v.known == w.known) || (v.spelling == w.spelling && v.arabic == w.arabic);
+        let rate = match (same, odd(v, w)) {
+            (true, _) => (0, 0),
+            (false, true) => judge.odd(v, w),
+            (false, false) => aligned(v, w, costs, FARTHEST),
+        };
+        rate.0 >= FAINT
+    };
+    let merged = || {
+        let mut table = Table::new(costs, x, y);
+        table.fill();
+        table.find_merges();
+        table.merges > 0
+    };
+    x.all().all(|v| y.all().all(|w| far(v, w))) && !merged()
+}
+
+/// The shipped costs, each moved by up to so much: a bound must hold whatever was learned.
+fn moved(seed: u32) -> Costs {
+    let mut costs = Model::shipped().costs.clone();
+    let mut state = seed;
+    for cost in costs.substitute.iter_mut().chain(costs.gap.iter_mut().flatten()) {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        *cost = cost.saturating_sub((state >> 25) as u8 % 40);
+    }
+    costs.settle();
+    costs
+}
+
+proptest! {
+    #[test]
+    fn a_bound_is_no_more_than_the_rate(a in name(), b in name(), seed in 0u32..3) {
+        let costs = moved(seed);
+        let (a, b) = (Encoded::new(&a), Encoded::new(&b));
+        for (v, w) in a.words.iter().flat_map(|v| b.words.iter().map(move |w| (v, w))) {
+            let judge = Judge(&costs);
+            let full = aligned(v, w, &costs, FARTHEST);
+            if judge.hopeless(v, w) {
+                prop_assert!(full.0 >= FAINT, "{v:?} {w:?}");
+            }
+            let found = judge.single(v, w);
+            if found == PENDING {
+                prop_assert!(full.0 >= FAINT, "{v:?} {w:?}");
+            } else if found != (0, 0) && !odd(v, w) {
+                prop_assert_eq!(found, full);
+            }
+        }
+    }
+
+    #[test]
+    fn names_meet_nowhere_only_where_the_long_way_finds_nothing(a in name(), b in name()) {
+        let costs = &Model::shipped().costs;
+        let (a, b) = (Encoded::new(&a), Encoded::new(&b));
+        for x in a.forms() {
+            for y in b.forms() {
+                let short = matches!(Judge(costs).meeting(Side::new(x).words, Side::new(y).words), Meeting::Nowhere);
+                prop_assert_eq!(short, nowhere(x, y, costs));
+            }
+        }
+    }
+}
