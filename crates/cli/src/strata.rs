@@ -1,7 +1,7 @@
 //! Strata on the group's own screen, and as JSON: each part's interval or its refusal, and what the parts say together.
 
 use crate::screen::{count, note, row};
-use khabar_estimation::{Language as Told, Refusal};
+use khabar_estimation::{Interval, Language as Told, Refusal};
 use khabar_findings::{By, Estimated, Part, PartEstimate, Stratified, place_key};
 use khabar_model::PROVINCES;
 use serde_json::{Value as Json, json};
@@ -22,7 +22,7 @@ pub fn screen(out: &mut String, estimated: &Estimated) {
                 &format!("{heading} ({}): for the same reason no part is estimated.", parts.join(", ")),
             );
         } else {
-            one(out, stratified);
+            one(out, stratified, &known);
         }
     }
 }
@@ -34,12 +34,20 @@ fn words_of(by: By) -> (&'static str, &'static str) {
     }
 }
 
-fn one(out: &mut String, stratified: &Stratified) {
+fn one(out: &mut String, stratified: &Stratified, known: &[String]) {
     let (heading, lack) = words_of(stratified.by);
     note(out, &format!("{heading}: on these lists, and in all, listed or not."));
     for part in &stratified.parts {
-        let observed = count(part.estimate.observed);
-        row(out, &[-26, 10, 0], &[&words(&part.part), &observed, &between(part)]);
+        let Some(union) = part.estimate.union else { continue };
+        row(out, &[-26, 10, 0], &[&words(&part.part), &count(part.estimate.observed), &between(union)]);
+    }
+    let silent: Vec<&PartEstimate> =
+        stratified.parts.iter().filter(|part| part.estimate.union.is_none()).collect();
+    if !silent.is_empty() {
+        let part =
+            |part: &&PartEstimate| format!("{} ({})", words(&part.part), count(part.estimate.observed));
+        let parts: Vec<String> = silent.iter().map(part).collect();
+        note(out, &format!("Not estimated: {}.", parts.join(", ")));
     }
     if let Some(total) = &stratified.total {
         note(out, &total_words(total));
@@ -58,16 +66,11 @@ fn one(out: &mut String, stratified: &Stratified) {
         .refused
         .iter()
         .for_each(|refusal| note(out, &format!("- {}", refusal.rule.text(Told::English))));
-    reasons(stratified).into_iter().for_each(|reason| note(out, &format!("- {reason}")));
+    reasons(stratified, known).into_iter().for_each(|reason| note(out, &format!("- {reason}")));
 }
 
-fn between(part: &PartEstimate) -> String {
-    match part.estimate.union {
-        Some(union) => {
-            format!("between {} and {}", count(union.lower.round() as u64), count(union.upper.round() as u64))
-        }
-        None => "not estimated".to_owned(),
-    }
+fn between(union: Interval) -> String {
+    format!("between {} and {}", count(union.lower.round() as u64), count(union.upper.round() as u64))
 }
 
 fn total_words(total: &khabar_estimation::Total) -> String {
@@ -87,7 +90,7 @@ fn total_words(total: &khabar_estimation::Total) -> String {
 }
 
 /// Why parts were refused, and which lists do not look there; what several parts share is said once.
-fn reasons(stratified: &Stratified) -> Vec<String> {
+fn reasons(stratified: &Stratified, known: &[String]) -> Vec<String> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
     let mut say = |reason: String, part: &Part| match found.iter_mut().find(|entry| entry.0 == reason) {
         Some(entry) => entry.1.push(words(part)),
@@ -98,7 +101,10 @@ fn reasons(stratified: &Stratified) -> Vec<String> {
             say(format!("{list} does not cover it and was left out."), &part.part);
         }
         let whole = part.estimate.refused.iter().filter(|refusal| refusal.method().is_none());
-        whole.for_each(|refusal| say(refusal.text(Told::English), &part.part));
+        for text in whole.map(|refusal| refusal.text(Told::English)) {
+            let text = if known.contains(&text) { "for the reason above.".to_owned() } else { text };
+            say(text, &part.part);
+        }
     }
     let all = stratified.parts.len();
     let told = |(reason, parts): (String, Vec<String>)| match parts.len() {

@@ -70,11 +70,7 @@ fn bound(table: &CaptureTable, hidden: f64, log_error: f64) -> Bound {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn table(counts: &[(u32, u64)]) -> CaptureTable {
-        let lists = ["a", "b", "c"].map(str::to_owned).to_vec();
-        CaptureTable::new(lists, counts.to_vec()).expect("a table")
-    }
+    use crate::table::tests::table;
 
     #[test]
     fn the_bound_is_the_published_formula() {

@@ -8,6 +8,9 @@ use crate::table::CaptureTable;
 /// Days beyond which a population of the held or the missing is plainly open.
 const OPEN_AFTER_DAYS: i32 = 60;
 
+/// With fewer, whatever the lists share is chance: two of them that hold the same one person copy nobody.
+const FEWEST_PEOPLE: u64 = 4;
+
 /// Why the whole table is refused; empty when it may be estimated.
 pub(crate) fn refusals(
     table: &CaptureTable,
@@ -68,7 +71,7 @@ fn open_population(stratum: Option<&Scope>) -> Option<Warning> {
 
 fn overlap_refusals(table: &CaptureTable) -> Vec<Refusal> {
     let people = table.observed();
-    if people < 2 {
+    if people < FEWEST_PEOPLE {
         return vec![Refusal::TooFewPeople { found: people }];
     }
     let full: Vec<usize> = (0..table.lists().len()).filter(|&list| table.on_list(list) > 0).collect();

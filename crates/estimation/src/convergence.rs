@@ -3,7 +3,7 @@
 //! Rank-normalised split R-hat and bulk effective sample size of Vehtari, Gelman, Simpson, Carpenter &
 //! Bürkner, Bayesian Analysis 2021; R-hat is the larger of the bulk and the folded one.
 
-use crate::math::{mean_variance, normal_quantile, quantile, sorted};
+use crate::math::{fast_normal_quantile, mean_variance, quantile, sorted};
 
 /// Diagnostics of several chains of equal length.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,19 +54,6 @@ fn rank_normal(chains: &[&[f64]]) -> Vec<Vec<f64>> {
         start = end;
     }
     scores
-}
-
-/// Φ⁻¹ by one Halley step on a rational start (Abramowitz & Stegun 26.2.23): ample for ranks.
-fn fast_normal_quantile(p: f64) -> f64 {
-    if !(1e-12..=1.0 - 1e-12).contains(&p) {
-        return normal_quantile(p);
-    }
-    let tail = p.min(1.0 - p);
-    let t = (-2.0 * libm::log(tail)).sqrt();
-    let top = 2.515_517 + t * (0.802_853 + t * 0.010_328);
-    let bottom = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
-    let size = t - top / bottom;
-    if p < 0.5 { -size } else { size }
 }
 
 fn r_hat(chains: &[Vec<f64>]) -> f64 {
@@ -123,6 +110,7 @@ fn covariance(chains: &[Vec<f64>], means: &[f64], lag: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::normal_quantile;
     use crate::random::Random;
 
     /// Eight chains of an autoregression with coefficient `rho`.

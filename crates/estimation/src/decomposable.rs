@@ -195,10 +195,11 @@ impl Evaluated {
         let mut slot = vec![usize::MAX; 1 << margins.lists];
         used.iter().enumerate().for_each(|(at, &subset)| slot[subset as usize] = at);
         let mut density = Vec::with_capacity(points.len());
+        let log_widths: Vec<f64> = widths.iter().map(|&width| libm::log(width)).collect();
         let mut columns = vec![Vec::with_capacity(points.len()); graphs.len()];
         let mut values = vec![0.0; used.len()];
         let mut here = vec![0.0; graphs.len()];
-        for (&hidden, &width) in points.iter().zip(&widths) {
+        for (&hidden, &log_width) in points.iter().zip(&log_widths) {
             let shared = margins.shared(hidden);
             used.iter()
                 .zip(&mut values)
@@ -210,11 +211,11 @@ impl Evaluated {
                     .iter()
                     .map(|&(subset, times)| f64::from(times) * values[slot[subset as usize]]);
                 *value = prior + parts.sum::<f64>();
-                column.push(*value + libm::log(width));
+                column.push(*value + log_width);
             }
             density.push(log_sum_exp(&here));
         }
-        let by_point = density.iter().zip(&widths).map(|(value, width)| value + libm::log(*width)).collect();
+        let by_point = density.iter().zip(&log_widths).map(|(value, width)| value + width).collect();
         let by_graph = columns.iter().map(|column| log_sum_exp(column)).collect();
         Self { points: points.to_vec(), by_point, density, by_graph }
     }

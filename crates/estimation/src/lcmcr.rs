@@ -23,7 +23,9 @@ use std::collections::BTreeMap;
 pub const NAME: &str = "lcmcr";
 
 /// Iterations that a chain is given to settle on the next partition's table.
-const SETTLE: usize = 25;
+const SETTLE: usize = 10;
+/// Iterations kept at each partition's table in a visit, at least.
+const FEWEST_EACH: usize = 15;
 
 /// How to sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,8 +53,8 @@ impl Default for Sampling {
         Self {
             classes: None,
             chains: 8,
-            burn_in: 600,
-            iterations: 600,
+            burn_in: 400,
+            iterations: 300,
             most_iterations: 19_200,
             r_hat: 1.01,
             effective: 400.0,
@@ -132,7 +134,7 @@ pub fn over_partitions(tables: &[CaptureTable], sampling: &Sampling, seed: u64) 
     let Some(first) = tables.first() else { return Err(Refusal::TooFewPartitions { found: 0 }) };
     let mut chains = start(first, Rates::PERFECT, sampling, seed);
     let mut kept: Vec<Kept> = vec![Kept::default(); chains.len()];
-    let mut each = (sampling.iterations / tables.len()).max(20);
+    let mut each = (sampling.iterations / tables.len()).max(FEWEST_EACH);
     let mut done = 0;
     loop {
         chains.par_iter_mut().zip(&mut kept).for_each(|(chain, kept)| kept.visit(chain, tables, each));
@@ -143,7 +145,7 @@ pub fn over_partitions(tables: &[CaptureTable], sampling: &Sampling, seed: u64) 
             return Sample::new(kept, Vec::new(), convergence, iterations, sampling.classes_of(first))
                 .agreed(sampling);
         }
-        each = (done / tables.len()).max(20);
+        each = (done / tables.len()).max(FEWEST_EACH);
     }
 }
 
@@ -246,11 +248,7 @@ fn thinned(draws: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::math::{ln_gamma, log_sum_exp};
-
-    fn table(counts: &[(u32, u64)]) -> CaptureTable {
-        let lists = ["a", "b", "c"].map(str::to_owned).to_vec();
-        CaptureTable::new(lists, counts.to_vec()).expect("a table")
-    }
+    use crate::table::tests::table;
 
     /// With one class the posterior of N is known: 1/N · N!/(N−n)! · Π B(n_j + 1, N − n_j + 1).
     #[test]

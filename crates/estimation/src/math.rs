@@ -5,6 +5,38 @@ pub(crate) fn ln_gamma(x: f64) -> f64 {
     libm::lgamma_r(x).0
 }
 
+/// e^x for |x| ≤ 700, within three units of the last place: without branches, so that a loop over many runs on vectors,
+/// and of basic operations alone, so that every machine gives the same bits.
+#[inline]
+pub(crate) fn exp(x: f64) -> f64 {
+    /// Added and taken off again, it rounds to an integer, which stands in the lowest bits.
+    const ROUND: f64 = 6_755_399_441_055_744.0;
+    const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
+    const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+    /// 1/k! from the highest power down.
+    const TERMS: [f64; 14] = [
+        1.0 / 6_227_020_800.0,
+        1.0 / 479_001_600.0,
+        1.0 / 39_916_800.0,
+        1.0 / 3_628_800.0,
+        1.0 / 362_880.0,
+        1.0 / 40_320.0,
+        1.0 / 5_040.0,
+        1.0 / 720.0,
+        1.0 / 120.0,
+        1.0 / 24.0,
+        1.0 / 6.0,
+        0.5,
+        1.0,
+        1.0,
+    ];
+    let shifted = x * std::f64::consts::LOG2_E + ROUND;
+    let whole = shifted - ROUND;
+    let rest = (x - whole * LN_2_HIGH) - whole * LN_2_LOW;
+    let value = TERMS.iter().fold(0.0, |value, term| value * rest + term);
+    value * f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52)
+}
+
 /// ln Σ exp(x); −∞ for nothing.
 pub(crate) fn log_sum_exp(values: &[f64]) -> f64 {
     let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -27,6 +59,20 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
         if normal_cdf(middle) < p { low = middle } else { high = middle }
     }
     0.5 * (low + high)
+}
+
+/// Φ⁻¹ within 4.5e-4, by a rational function (Abramowitz & Stegun 26.2.23): ample for ranks and for points of a
+/// mixture.
+pub(crate) fn fast_normal_quantile(p: f64) -> f64 {
+    if !(1e-12..=1.0 - 1e-12).contains(&p) {
+        return normal_quantile(p);
+    }
+    let tail = p.min(1.0 - p);
+    let t = (-2.0 * libm::log(tail)).sqrt();
+    let top = 2.515_517 + t * (0.802_853 + t * 0.010_328);
+    let bottom = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
+    let size = t - top / bottom;
+    if p < 0.5 { -size } else { size }
 }
 
 /// The quantile of sorted values, linear between order statistics (type 7).
@@ -100,6 +146,23 @@ fn forward_backward(factor: &[f64], right: &mut [f64], size: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_exponential_is_right_to_the_last_bits() {
+        for at in -70_000..=70_000 {
+            let x = f64::from(at) * 0.009_991;
+            let (ours, exact) = (exp(x), libm::exp(x));
+            assert!((ours / exact - 1.0).abs() < 7e-16, "{x}: {ours} {exact}");
+        }
+    }
+
+    #[test]
+    fn fast_normal_points_are_near_the_exact_ones() {
+        for at in 1..2000 {
+            let p = f64::from(at) / 2000.0;
+            assert!((fast_normal_quantile(p) - normal_quantile(p)).abs() < 5e-4, "{p}");
+        }
+    }
 
     #[test]
     fn the_normal_distribution_has_its_known_points() {

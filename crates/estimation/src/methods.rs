@@ -145,15 +145,20 @@ fn told_bound(name: &'static str, found: &[(f64, Bound)]) -> Method {
         return Method::new(name, MethodKind::LowerBound, bound.estimate, (bound.lower, bound.upper));
     }
     let centre = mean(found.iter().map(|(_, bound)| bound.estimate));
-    let draws: Vec<f64> =
-        found.iter().flat_map(|(observed, bound)| spread(*observed, bound.hidden, bound.log_error)).collect();
+    let points = normal_points();
+    let draws = |(observed, bound): &(f64, Bound)| spread(*observed, bound.hidden, bound.log_error, &points);
+    let draws: Vec<f64> = found.iter().flat_map(draws).collect();
     mixed(name, MethodKind::LowerBound, centre, draws, found.len())
 }
 
+/// Equal-weight draws of a standard normal law.
+fn normal_points() -> Vec<f64> {
+    (0..DRAWS).map(|at| normal_quantile((at as f64 + 0.5) / DRAWS as f64)).collect()
+}
+
 /// Equal-weight draws of a log-normal hidden count.
-fn spread(observed: f64, hidden: f64, log_error: f64) -> impl Iterator<Item = f64> {
-    let point = move |at: usize| normal_quantile((at as f64 + 0.5) / DRAWS as f64);
-    (0..DRAWS).map(move |at| observed + hidden * libm::exp(log_error * point(at)))
+fn spread(observed: f64, hidden: f64, log_error: f64, points: &[f64]) -> impl Iterator<Item = f64> {
+    points.iter().map(move |point| observed + hidden * libm::exp(log_error * point))
 }
 
 fn mixed(name: &'static str, kind: MethodKind, centre: f64, draws: Vec<f64>, tables: usize) -> Method {
@@ -217,10 +222,11 @@ fn log_linear(
         ));
     }
     let centre = mean(found.iter().map(|(observed, fit, _)| observed + fit.hidden));
+    let (points, z) = (normal_points(), normal_quantile(0.975));
     let draws = found.iter().flat_map(|(observed, fit, (lower, upper))| {
         // The profile interval as a log-normal of the same width.
         let ends = ((upper - observed).max(1.0) / (lower - observed).max(0.5)).max(1.0);
-        spread(*observed, fit.hidden, libm::log(ends) / (2.0 * normal_quantile(0.975)))
+        spread(*observed, fit.hidden, libm::log(ends) / (2.0 * z), &points)
     });
     let method = mixed(NAME, MethodKind::Estimate, centre, draws.collect(), found.len());
     Ok(Some(method.words("model", name).words("interval", "profile likelihood, mixed over tables")))

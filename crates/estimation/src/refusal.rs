@@ -298,7 +298,9 @@ impl Refusal {
             Self::TooFewLists { found: 0 } => "No list has anybody on it: there is nothing to estimate from.".into(),
             Self::TooFewLists { found: 1 } => "There is one list. One list is a convenience sample and says nothing about those it missed. Find at least two more lists made independently of it.".into(),
             Self::TooFewLists { found } => format!("There are {found} lists. Two lists cannot show whether they depend on each other, so any total from them would be a guess; only their overlap is shown. Find at least one more list made independently."),
-            Self::TooFewPeople { found } => format!("The lists name {found} people in all: too few for any estimate. Widen the stratum, or report the names alone."),
+            Self::TooFewPeople { found: 0 } => "No list names anybody here: there is nothing to estimate from.".into(),
+            Self::TooFewPeople { found: 1 } => "The lists name one person in all: too few for any estimate. Take more places or days together, or report the name alone.".into(),
+            Self::TooFewPeople { found } => format!("The lists name {found} people in all: too few for any estimate. Take more places or days together, or report the names alone."),
             Self::ListWithoutOverlap { list } => format!("List {list} shares nobody with any other list. Either it covers other people, or its links were missed. Review its unlinked records, check its scope, or leave it out."),
             Self::DisconnectedLists { parts } => format!("The lists fall into parts that share nobody: {}. Estimate each part alone if it has three lists, or find the missed links between them.", parts.iter().map(|part| part.join(", ")).collect::<Vec<_>>().join(" | ")),
             Self::IdenticalLists { first, second } => format!("Lists {first} and {second} hold exactly the same people: one copies the other. Declare the copy, so that it is merged, or remove one."),
@@ -330,7 +332,9 @@ impl Refusal {
             Self::TooFewLists { found: 0 } => "هیچ فهرستی کسی را در بر ندارد؛ چیزی برای برآورد نیست.".into(),
             Self::TooFewLists { found: 1 } => "تنها یک فهرست هست. یک فهرست نمونه‌ای در دسترس است و دربارهٔ کسانی که از آن جا مانده‌اند چیزی نمی‌گوید. دست‌کم دو فهرست مستقل دیگر پیدا کنید.".into(),
             Self::TooFewLists { found } => format!("تنها {found} فهرست هست. دو فهرست نشان نمی‌دهند که به هم وابسته‌اند یا نه و هر عددی از آن‌ها حدس است؛ تنها هم‌پوشانی آن‌ها نشان داده می‌شود. دست‌کم یک فهرست مستقل دیگر پیدا کنید."),
-            Self::TooFewPeople { found } => format!("فهرست‌ها روی هم {found} نفر را نام می‌برند که برای هیچ برآوردی بس نیست. بازه را بزرگ‌تر کنید یا تنها نام‌ها را گزارش کنید."),
+            Self::TooFewPeople { found: 0 } => "هیچ فهرستی اینجا کسی را نام نمی‌برد؛ چیزی برای برآورد نیست.".into(),
+            Self::TooFewPeople { found: 1 } => "فهرست‌ها روی هم یک نفر را نام می‌برند که برای هیچ برآوردی بس نیست. چند جا یا چند دوره را با هم بگیرید یا تنها نام او را گزارش کنید.".into(),
+            Self::TooFewPeople { found } => format!("فهرست‌ها روی هم {found} نفر را نام می‌برند که برای هیچ برآوردی بس نیست. چند جا یا چند دوره را با هم بگیرید یا تنها نام‌ها را گزارش کنید."),
             Self::ListWithoutOverlap { list } => format!("فهرست {list} با هیچ فهرست دیگری هم‌پوشانی ندارد. یا کسان دیگری را می‌شمارد یا پیوندهایش پیدا نشده است. رکوردهای بی‌پیوند آن را بازبینی کنید، دامنه‌اش را بسنجید یا کنارش بگذارید."),
             Self::DisconnectedLists { parts } => format!("فهرست‌ها به پاره‌هایی جدا از هم می‌افتند: {}. هر پاره را اگر سه فهرست دارد جدا برآورد کنید یا پیوندهای جاافتاده را بیابید.", parts.iter().map(|part| part.join("، ")).collect::<Vec<_>>().join(" | ")),
             Self::IdenticalLists { first, second } => format!("فهرست‌های {first} و {second} درست همان کسان را دارند: یکی رونوشت دیگری است. رونوشت را اعلام کنید تا یکی شود، یا یکی را بردارید."),
@@ -370,10 +374,16 @@ impl Warning {
     fn english(&self) -> String {
         match self {
             Self::SmallList { list, people } => format!(
-                "List {list} has only {people} people; the estimate leans on very few overlaps. See what it says without this list."
+                "List {list} has only {}; the estimate leans on very few overlaps. See what it says without this list.",
+                people_told(*people)
+            ),
+            Self::FewCaught { captures, people: 0 } => format!(
+                "Nobody is on exactly {captures} lists; the interval may be too narrow. Do not quote its middle."
             ),
             Self::FewCaught { captures, people } => format!(
-                "Only {people} people are on exactly {captures} lists; the interval may be too narrow. Do not quote its middle."
+                "On exactly {captures} lists there {} only {}; the interval may be too narrow. Do not quote its middle.",
+                if *people == 1 { "is" } else { "are" },
+                people_told(*people)
             ),
             Self::FarAboveObserved { method, times } => format!(
                 "{method} says {times:.1} times what was observed: nearly all of it is inference. Quote the interval and the observed count together."
@@ -405,6 +415,9 @@ impl Warning {
         match self {
             Self::SmallList { list, people } => format!(
                 "فهرست {list} تنها {people} نفر دارد و برآورد به هم‌پوشانی‌های اندکی تکیه دارد. ببینید بی این فهرست چه می‌شود."
+            ),
+            Self::FewCaught { captures, people: 0 } => format!(
+                "هیچ‌کس درست در {captures} فهرست نیست؛ شاید بازه تنگ‌تر از واقع باشد. میانهٔ آن را نقل نکنید."
             ),
             Self::FewCaught { captures, people } => format!(
                 "تنها {people} نفر درست در {captures} فهرست‌اند؛ شاید بازه تنگ‌تر از واقع باشد. میانهٔ آن را نقل نکنید."
@@ -529,6 +542,11 @@ impl Group {
             Self::Unnamed => "بی‌نامان",
         }
     }
+}
+
+/// "1 person", "7 people".
+fn people_told(people: u64) -> String {
+    format!("{people} {}", if people == 1 { "person" } else { "people" })
 }
 
 fn percent(share: f64) -> String {

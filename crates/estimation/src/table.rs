@@ -351,8 +351,14 @@ fn ascii_digits(cell: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// A table of three lists a, b, c.
+    pub(crate) fn table(counts: &[(u32, u64)]) -> CaptureTable {
+        let lists = ["a", "b", "c"].map(str::to_owned).to_vec();
+        CaptureTable::new(lists, counts.to_vec()).expect("a table")
+    }
 
     #[track_caller]
     fn check(rows: &[&str], expect: &str) {

@@ -9,14 +9,19 @@
 //! whose gradient on the logit scale is the EM statistic "expected minus fitted". A trajectory moves all
 //! parameters at once along the ridge between a class's size and its chance of being listed.
 
+use crate::math::exp;
 use crate::random::Random;
 
 /// Trajectories whose energy error is beyond this are rejected early.
 const DIVERGED: f64 = 50.0;
 /// Chances are kept this far from 0 and 1, so that products of odds over twenty lists stay finite.
 pub(super) const SMALLEST: f64 = 1e-12;
+/// The same as a logit.
+const FARTHEST: f64 = 27.631_021_115_927_55;
 /// What a stick leaves is kept above this.
 pub(super) const SMALLEST_REST: f64 = 1e-250;
+/// The same as a logit.
+const FARTHEST_REST: f64 = 575.646_273_248_511_4;
 /// Shares are kept above this: smaller ones would make every product denormal, and slow.
 pub(super) const SMALLEST_SHARE: f64 = 1e-150;
 /// The most classes a chain can have.
@@ -164,7 +169,7 @@ impl Hamilton {
     fn load(&mut self, listed: &[f64], rest: &[f64]) {
         let values = listed.iter().chain(rest);
         for (position, &value) in self.position.iter_mut().zip(values) {
-            *position = libm::log(value) - libm::log1p(-value);
+            *position = libm::log(value / (1.0 - value));
         }
     }
 
@@ -182,7 +187,9 @@ impl Hamilton {
     fn log_posterior(&mut self, target: &Target<'_>) -> f64 {
         let likelihood = self.evaluate(target, true);
         let work = &self.work;
-        let uniform: f64 = work.listed.iter().map(|&p| libm::log(p) + libm::log1p(-p)).sum();
+        // A logarithm of a product of eight: none is under SMALLEST², so that no product comes near zero.
+        let product = |part: &[f64]| part.iter().fold(1.0, |product, p| product * p * (1.0 - p));
+        let uniform: f64 = work.listed.chunks(8).map(|part| libm::log(product(part))).sum();
         let breaking: f64 = work.rest.iter().map(|&u| libm::log1p(-u) + target.alpha * libm::log(u)).sum();
         likelihood + uniform + breaking
     }
@@ -193,8 +200,11 @@ impl Hamilton {
         let (lists, classes) = (*lists, *classes);
         work.open(position, lists, classes);
         let log_likelihood = work.statistics(target, classes, likelihood);
-        for (i, (&p, &on)) in work.listed.iter().zip(&work.captured).enumerate() {
-            gradient[i] = on - work.members[i % classes] * p + 1.0 - 2.0 * p;
+        let lines = work.listed.chunks_exact(classes).zip(work.captured.chunks_exact(classes));
+        for (slopes, (line, captured)) in gradient.chunks_exact_mut(classes).zip(lines) {
+            for (((slope, p), on), members) in slopes.iter_mut().zip(line).zip(captured).zip(&work.members) {
+                *slope = on - (members + 2.0) * p + 1.0;
+            }
         }
         let mut above: f64 = work.members.iter().sum();
         for class in 0..classes - 1 {
@@ -207,18 +217,21 @@ impl Hamilton {
 }
 
 impl Work {
-    /// λ, 1 − V and π from logits.
+    /// λ, its odds, 1 − V and π from logits.
     fn open(&mut self, position: &[f64], lists: usize, classes: usize) {
-        let chance = |logit: f64| 1.0 / (1.0 + libm::exp(-logit));
         let (listed, rests) = position.split_at(lists * classes);
-        self.listed
-            .iter_mut()
-            .zip(listed)
-            .for_each(|(p, &logit)| *p = chance(logit).clamp(SMALLEST, 1.0 - SMALLEST));
-        self.rest
-            .iter_mut()
-            .zip(rests)
-            .for_each(|(u, &logit)| *u = chance(logit).clamp(SMALLEST_REST, 1.0 - SMALLEST));
+        self.odds.resize(lists, [0.0; MOST_CLASSES]);
+        let lines = listed.chunks_exact(classes).zip(self.listed.chunks_exact_mut(classes));
+        for ((logits, chances), odds) in lines.zip(&mut self.odds) {
+            for ((odds, chance), &logit) in odds.iter_mut().zip(chances).zip(logits) {
+                *odds = exp(logit.clamp(-FARTHEST, FARTHEST));
+                *chance = *odds / (1.0 + *odds);
+            }
+        }
+        for (u, &logit) in self.rest.iter_mut().zip(rests) {
+            let odds = exp(logit.clamp(-FARTHEST_REST, FARTHEST));
+            *u = (odds / (1.0 + odds)).max(SMALLEST_REST);
+        }
         shares(&self.rest, &mut self.share);
     }
 
@@ -240,14 +253,8 @@ impl Work {
     ) -> f64 {
         let mut none = [0.0; S];
         none[..classes].copy_from_slice(&self.share[..classes]);
-        self.odds.clear();
         for line in self.listed.chunks_exact(classes) {
-            let mut odds = [0.0; MOST_CLASSES];
-            for (class, &p) in line.iter().enumerate() {
-                none[class] *= 1.0 - p;
-                odds[class] = p / (1.0 - p);
-            }
-            self.odds.push(odds);
+            none.iter_mut().zip(line).for_each(|(none, p)| *none *= 1.0 - p);
         }
         self.sums.clear();
         self.sums.resize(self.odds.len(), [0.0; MOST_CLASSES]);

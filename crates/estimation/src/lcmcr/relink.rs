@@ -324,11 +324,7 @@ fn log_poisson(mean: f64, count: i64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn table(counts: &[(u32, u64)]) -> CaptureTable {
-        let lists = ["a", "b", "c"].map(str::to_owned).to_vec();
-        CaptureTable::new(lists, counts.to_vec()).expect("a table")
-    }
+    use crate::table::tests::table;
 
     /// True people as a linkage with errors shows them, by the expected counts of every event.
     #[test]
