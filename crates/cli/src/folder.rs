@@ -120,7 +120,6 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         policy = policy_file(file)?;
         policy_hash = khabar_intake::policy_hash(&policy);
     }
-    say_vanished(&folder);
     progress.say("giving ids");
     let decisions = sheets(how)?;
     let statements = Statements {
@@ -132,17 +131,6 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         ..Statements::default()
     };
     Ok((Read { folder, policy_hash }, statements, policy))
-}
-
-/// People whom a newer edition no longer lists: for a person to look at; never evidence.
-fn say_vanished(folder: &Folder) {
-    const SHOWN: usize = 20;
-    for gone in folder.vanished.iter().take(SHOWN) {
-        eprintln!("{}: no longer listed in {}; look at it, nothing follows from it", gone.at, gone.newer);
-    }
-    if folder.vanished.len() > SHOWN {
-        eprintln!("… and {} more that a newer edition no longer lists", folder.vanished.len() - SHOWN);
-    }
 }
 
 fn policy_file(file: &Path) -> anyhow::Result<Policy> {

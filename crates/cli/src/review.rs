@@ -41,7 +41,9 @@ fn decision(cells: &BTreeMap<&str, &str>, at: &RowRef) -> anyhow::Result<Option<
     let kind = match cell("kind") {
         "pair" => pair(&cell, at)?,
         "value" => value(&cell, at)?,
-        other => bail!("{at}: field `kind`: {other:?} is neither `pair` nor `value`"),
+        // Somebody no longer listed: looked at, and nothing follows from it.
+        "vanished" => None,
+        other => bail!("{at}: field `kind`: {other:?} is none of `pair`, `value`, `vanished`"),
     };
     let Some(kind) = kind else { return Ok(None) };
     if cell("reviewer").is_empty() {

@@ -5,7 +5,7 @@ use crate::strata;
 use khabar_findings::{AtLeast, COUNTED_LEVELS, Estimated, Findings, QuestionKind, Scope, place_key};
 use khabar_intake::Folder;
 use khabar_model::{Axis, Class, Language, Level, PROVINCES, SourceId, Value, short};
-use khabar_publish::internal::RejectRow;
+use khabar_publish::internal::{RejectRow, VanishedRow};
 use khabar_publish::{aggregate, internal};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub fn screen(folder: &Folder, findings: &Findings, estimates: Option<&Vec<Estim
     beliefs(&mut out, findings);
     disagreements(&mut out, findings);
     pairs(&mut out, findings);
+    vanished(&mut out, folder, findings);
     overlaps(&mut out, findings);
     figures(&mut out, findings);
     if let Some(estimates) = estimates {
@@ -221,6 +222,40 @@ fn pairs(out: &mut String, findings: &Findings) {
         row(out, &[4, -34, 0], &[&format!("{probability:.2}"), &rows, &names]);
     }
     more(out, pairs.len(), "review.csv");
+}
+
+/// Whom a newer edition of a list no longer lists. No section where nobody vanished.
+fn vanished(out: &mut String, folder: &Folder, findings: &Findings) {
+    let rows = vanished_rows(folder);
+    if rows.is_empty() {
+        return;
+    }
+    heading(out, &format!("NO LONGER LISTED ({})", count(rows.len() as u64)));
+    note(out, "A newer edition of the list left them out. Look at each; nothing follows from it.");
+    for gone in rows.iter().take(SHOWN) {
+        let since = gone.since.map(|since| format!(" since {}", since.day(findings.policy.zone_offset)));
+        let newer = format!("not in {}{}", gone.newer, since.unwrap_or_default());
+        row(out, &[-24, -34, 0], &[&gone.at.to_string(), &newer, &gone.name]);
+    }
+    more(out, rows.len(), "review.csv");
+}
+
+/// Vanished rows, for the review sheet and the page; a name that may not be displayed is left out.
+pub fn vanished_rows(folder: &Folder) -> Vec<VanishedRow> {
+    let row = |gone: &khabar_intake::Vanished| VanishedRow {
+        name: gone
+            .report
+            .person
+            .names
+            .iter()
+            .find(|name| name.may_display)
+            .map_or_else(String::new, |name| name.text.clone()),
+        older: gone.older.clone(),
+        at: gone.at.clone(),
+        newer: gone.newer.clone(),
+        since: gone.since,
+    };
+    folder.vanished.iter().map(row).collect()
 }
 
 fn overlaps(out: &mut String, findings: &Findings) {

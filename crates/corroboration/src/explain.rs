@@ -3,7 +3,7 @@
 
 use crate::finding::{ValueFinding, Why};
 use crate::topic::Topic;
-use khabar_model::{Class, Language, Level, Policy};
+use khabar_model::{Class, DayRange, Language, Level, Policy};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,8 +16,38 @@ pub enum Depth {
     Group,
 }
 
-/// Words for a report at the group's depth: its source and when it was said.
-pub type Teller<'a> = &'a dyn Fn(u32) -> String;
+/// What this crate does not know: what sources are called, and how a language writes days.
+pub trait Tell {
+    /// A report at the group's depth: its source and when it was first heard.
+    fn report(&self, report: u32, language: Language) -> String;
+    /// Days in the calendar and the digits of the language.
+    fn days(&self, days: DayRange, language: Language) -> String;
+}
+
+/// What a sentence of an explanation tells, so that a page may tell once for all what many have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Saying {
+    /// How many posts, and how many origins.
+    Origins,
+    /// The level.
+    Level,
+    /// What stands against it.
+    Objection,
+    /// Kinds of directness.
+    Directness,
+    /// On which days, or on which days it was told.
+    Days,
+    /// The sources by name, one after the other. For the group alone, as all that follow.
+    Sources,
+    /// Dependence in doubt, copies, unknown origins, words that may not be free: what adds nothing.
+    Doubts,
+    /// What it would be without one of its sources.
+    Without,
+    /// What would raise it.
+    Raise,
+    /// What reviewers decided.
+    Review,
+}
 
 /// The explanation of one value, as one paragraph: [`sentences`], joined.
 pub fn explain<V: Topic>(
@@ -25,29 +55,35 @@ pub fn explain<V: Topic>(
     policy: &Policy,
     language: Language,
     depth: Depth,
-    tell: Teller<'_>,
+    tell: &dyn Tell,
 ) -> String {
-    sentences(finding, policy, language, depth, tell).join(" ").replace("  ", " ")
+    let told = sentences(finding, policy, language, depth, tell);
+    told.into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" ")
 }
 
-/// The explanation of one value, sentence by sentence, for the terminal and for pages alike. `tell` is asked only at
-/// the group's depth, so that no source is found by the others.
+/// The explanation of one value, sentence by sentence, for the terminal and for pages alike. Of reports `tell` is asked
+/// only at the group's depth, so that no source is found by the others.
 pub fn sentences<V: Topic>(
     finding: &ValueFinding<V>,
     policy: &Policy,
     language: Language,
     depth: Depth,
-    tell: Teller<'_>,
-) -> Vec<String> {
-    let mut lines = vec![headline(finding, language, depth, tell)];
-    lines.push(format!("{}.", capital(policy.level_words(finding.level, language))));
-    lines.extend(objection(finding, language));
+    tell: &dyn Tell,
+) -> Vec<(Saying, String)> {
+    let mut lines = vec![(Saying::Origins, headline(finding, language))];
+    lines.push((Saying::Level, format!("{}.", capital(policy.level_words(finding.level, language)))));
+    lines.extend(objection(finding, language).map(|told| (Saying::Objection, told)));
     if depth >= Depth::Partners {
-        lines.extend(directness(finding, language));
-    }
-    if depth == Depth::Group {
-        lines.extend(group(finding, policy, language, tell));
-        lines.extend(review(finding, language));
+        let all = |part: Saying, told: Vec<String>| told.into_iter().map(move |told| (part, told));
+        lines.extend(all(Saying::Directness, directness(finding, language, depth)));
+        lines.extend(all(Saying::Days, days(finding, language, tell).into_iter().collect()));
+        if depth == Depth::Group {
+            lines.extend(all(Saying::Sources, sources(finding, language, tell).into_iter().collect()));
+            lines.extend(all(Saying::Doubts, doubts(finding, language)));
+            lines.extend(all(Saying::Without, without(finding, policy, language, tell)));
+            lines.extend(all(Saying::Raise, raise(finding, policy, language).into_iter().collect()));
+            lines.extend(all(Saying::Review, review(finding, language)));
+        }
     }
     lines
 }
@@ -90,20 +126,10 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// How many posts, and to how many origins they trace.
-fn headline<V: Topic>(
-    finding: &ValueFinding<V>,
-    language: Language,
-    depth: Depth,
-    tell: Teller<'_>,
-) -> String {
+/// How many posts, and to how many origins they trace. The number of posts tells nobody who a source is.
+fn headline<V: Topic>(finding: &ValueFinding<V>, language: Language) -> String {
     let (posts, k) = (finding.reasons.posts, finding.k_min);
     let direct = finding.direct >= 1;
-    // The number of posts tells nobody who a source is, but it may tell a flood from one voice.
-    let from = match (finding.clusters.first(), depth) {
-        (Some(cluster), Depth::Group) if k == 1 => format!(", {}", tell(cluster.root)),
-        _ => String::new(),
-    };
     match language {
         Language::En => match k {
             0 if finding.level == Level::OneSideOnly => {
@@ -112,16 +138,16 @@ fn headline<V: Topic>(
             0 => {
                 format!("Reported by {} of unknown origin; no known source says it.", counted(posts, "post"))
             }
-            1 if posts > 1 => format!("Reported by {posts} posts; all trace to one source{from}."),
-            1 => format!("One source says it{from}."),
+            1 if posts > 1 => format!("Reported by {posts} posts; all trace to one source."),
+            1 => "One source says it.".to_owned(),
             _ if direct => format!("{k} independent sources, at least one direct."),
             _ => format!("{k} independent sources; none says how it knows at first hand."),
         },
         Language::Fa => match k {
             0 if finding.level == Level::OneSideOnly => format!("گفتهٔ یک طرف، در {} پست.", fa(posts)),
             0 => format!("{} پست با خاستگاه ناشناخته؛ هیچ منبع شناخته‌ای آن را نمی‌گوید.", fa(posts)),
-            1 if posts > 1 => format!("{} پست گزارش کرده‌اند؛ همه به یک منبع می‌رسند{from}.", fa(posts)),
-            1 => format!("یک منبع می‌گوید{from}."),
+            1 if posts > 1 => format!("{} پست گزارش کرده‌اند؛ همه به یک منبع می‌رسند.", fa(posts)),
+            1 => "یک منبع می‌گوید.".to_owned(),
             _ if direct => format!("{} منبع مستقل، دست‌کم یکی دست اول.", fa(k)),
             _ => format!("{} منبع مستقل؛ هیچ‌یک دست اول نیست.", fa(k)),
         },
@@ -143,12 +169,12 @@ fn objection<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Option<
     })
 }
 
-/// Kinds of directness, and the days.
-fn directness<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<String> {
+/// Kinds of directness. The group reads them beside each source.
+fn directness<V: Topic>(finding: &ValueFinding<V>, language: Language, depth: Depth) -> Vec<String> {
     let relayed = finding.k_min.saturating_sub(finding.direct);
     let admissions = finding.clusters.iter().filter(|cluster| cluster.class == Class::Party).count() as u32;
     let mut lines = Vec::new();
-    if finding.k_min > 0 {
+    if finding.k_min > 0 && depth < Depth::Group {
         lines.push(match language {
             Language::En => format!("Direct: {}; relayed or listed: {relayed}.", finding.direct),
             Language::Fa => {
@@ -162,49 +188,80 @@ fn directness<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<St
             Language::Fa => "یکی از آن‌ها طرفی است که به زیان خود می‌گوید.".to_owned(),
         });
     }
-    if let Some(days) = finding.period {
-        lines.push(match language {
-            Language::En => format!("Days: {days}."),
-            Language::Fa => format!("روزها: {days}."),
-        });
-    }
     lines
 }
 
-/// Sources, doubts, the counterfactual, and what would raise the level.
-fn group<V: Topic>(
-    finding: &ValueFinding<V>,
-    policy: &Policy,
-    language: Language,
-    tell: Teller<'_>,
-) -> Vec<String> {
+/// The days of the event; where no source gives one, the days on which it was told, which are not the event's.
+fn days<V: Topic>(finding: &ValueFinding<V>, language: Language, tell: &dyn Tell) -> Option<String> {
+    let event = finding.clusters.iter().filter_map(|cluster| cluster.event);
+    let event = event.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) });
+    let days = tell.days(event.or(finding.period)?, language);
+    Some(match (language, event.is_some()) {
+        (Language::En, true) => format!("On {days}."),
+        (Language::Fa, true) => format!("روز: {days}."), // Persian: "day"
+        (Language::En, false) => format!("Told on {days}; nobody gives the day itself."),
+        // Persian: "told on …; nobody gives the day itself"
+        (Language::Fa, false) => format!("گفته‌شده در {days}؛ روز خودِ رویداد را کسی نمی‌گوید."),
+    })
+}
+
+/// The sources by name, each with what makes it one and how near it stands; what is usual is not said.
+fn sources<V: Topic>(finding: &ValueFinding<V>, language: Language, tell: &dyn Tell) -> Option<String> {
+    const NAMED: usize = 8;
     let en = language == Language::En;
-    let words = |level: Level| policy.level_words(level, language).to_owned();
-    let mut lines = Vec::new();
-    for cluster in &finding.clusters {
+    let told = finding.clusters.iter().take(NAMED).map(|cluster| {
         let why = match (cluster.why, en) {
-            (Why::OwnWords, true) => "in its own words",
+            (Why::OwnWords, _) => "",
             (Why::SameUpstream, true) => "all naming one upstream",
             (Why::OneDocument, true) => "all from one document of unknown origin",
             (Why::SharedMistakes, true) => "sources that share mistakes, held to be one hand",
             (Why::Admission, true) => "against its interest",
-            (Why::OwnWords, false) => "به گفتهٔ خود",
             (Why::SameUpstream, false) => "همه به نقل از یک کس",
             (Why::SharedMistakes, false) => "منبع‌هایی با خطاهای یکسان، که یکی شمرده می‌شوند",
             (Why::OneDocument, false) => "همه از یک سند با خاستگاه ناشناخته",
             (Why::Admission, false) => "به زیان خود",
         };
+        let near = match (cluster.direct, cluster.why, en) {
+            (_, Why::Admission | Why::OneDocument, _) => "",
+            (true, _, true) => "at first hand",
+            (true, _, false) => "دست اول",
+            (false, _, true) => "relayed or listed",
+            (false, _, false) => "با واسطه یا در فهرست",
+        };
         let count = cluster.reports.len() as u32;
+        let count = match (count, en) {
+            (0 | 1, _) => String::new(),
+            (_, true) => counted(count, "report"),
+            (_, false) => format!("{} گزارش", fa(count)),
+        };
         let graded = match (cluster.reliability, en) {
-            (Some(grade), true) => format!("; reliability {grade}, as entered"),
-            (Some(grade), false) => format!("؛ اعتبار منبع {grade}، چنان‌که وارد شده"),
+            (Some(grade), true) => format!("reliability {grade}, as entered"),
+            (Some(grade), false) => format!("اعتبار منبع {grade}، چنان‌که وارد شده"),
             (None, _) => String::new(),
         };
-        lines.push(match en {
-            true => format!("{} ({why}; {}{graded}).", tell(cluster.root), counted(count, "report")),
-            false => format!("{} ({why}؛ {} گزارش{graded}).", tell(cluster.root), fa(count)),
-        });
+        let about = [near, why, &count, &graded];
+        let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+        let name = tell.report(cluster.root, language);
+        match about.is_empty() {
+            true => name,
+            false => format!("{name} ({})", about.join(if en { "; " } else { "؛ " })),
+        }
+    });
+    let mut told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return None;
     }
+    let more = finding.clusters.len().saturating_sub(NAMED) as u32;
+    if more > 0 {
+        told.push(if en { format!("{more} more") } else { format!("{} منبع دیگر", fa(more)) });
+    }
+    Some(format!("{}.", told.join(if en { "; " } else { "؛ " })))
+}
+
+/// What adds nothing, and is said to.
+fn doubts<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<String> {
+    let en = language == Language::En;
+    let mut lines = Vec::new();
     if finding.k_max > finding.k_min {
         lines.push(match en {
             true => format!("Possibly {} sources: some dependence is in doubt.", finding.k_max),
@@ -213,9 +270,12 @@ fn group<V: Topic>(
     }
     if finding.k_min > 0 && finding.reasons.copies > 0 {
         let (posts, copies) = (finding.reasons.posts, finding.reasons.copies);
-        lines.push(match en {
-            true => format!("Of {} {copies} repeat another and add nothing.", counted(posts, "report")),
-            false => format!("از {} گزارش، {} تا تکرار دیگری است و چیزی نمی‌افزاید.", fa(posts), fa(copies)),
+        lines.push(match (en, copies) {
+            (true, 1) => format!("Of {} one repeats another and adds nothing.", counted(posts, "report")),
+            (true, _) => format!("Of {} {copies} repeat another and add nothing.", counted(posts, "report")),
+            (false, _) => {
+                format!("از {} گزارش، {} تا تکرار دیگری است و چیزی نمی‌افزاید.", fa(posts), fa(copies))
+            }
         });
     }
     if finding.k_min > 0 && finding.pool > 0 {
@@ -236,33 +296,66 @@ fn group<V: Topic>(
             false => format!("{} گزارش شاید آزادانه نباشد و وزنی ندارد.", fa(finding.reasons.coerced)),
         });
     }
-    for without in &finding.reasons.without {
-        let root = finding
-            .clusters
-            .get(without.cluster as usize)
-            .map_or(String::new(), |cluster| tell(cluster.root));
-        lines.push(match en {
-            true => format!("Without {root}: {}.", words(without.level)),
-            false => format!("بدون {root}: {}.", words(without.level)),
-        });
-    }
-    if let Some(need) = finding.reasons.raise {
-        let (clusters, direct) = (need.clusters, need.direct);
-        lines.push(match en {
-            true => format!(
-                "It would be {} with {} more, {direct} of them direct.",
-                words(need.level),
-                counted(clusters, "independent source")
-            ),
-            false => format!(
-                "با {} منبع مستقل دیگر، {} از آن‌ها دست اول: {}.",
-                fa(clusters),
-                fa(direct),
-                words(need.level)
-            ),
-        });
-    }
     lines
+}
+
+/// The counterfactual: which source the level hangs on. That one source's word hangs on that source goes without
+/// saying.
+fn without<V: Topic>(
+    finding: &ValueFinding<V>,
+    policy: &Policy,
+    language: Language,
+    tell: &dyn Tell,
+) -> Vec<String> {
+    let all = &finding.reasons.without;
+    if finding.k_min < 2 {
+        return Vec::new();
+    }
+    let (en, words) =
+        (language == Language::En, |level: Level| policy.level_words(level, language).to_owned());
+    if let Some(first) = all.first()
+        && all.len() > 1
+        && all.len() == finding.clusters.len()
+        && all.iter().all(|without| without.level == first.level)
+    {
+        let level = words(first.level);
+        return vec![match en {
+            true => format!("Without any one of them: {level}."),
+            false => format!("بدون هر یک از آن‌ها: {level}."), // Persian: "without any one of them"
+        }];
+    }
+    let root = |cluster: u32| finding.clusters.get(cluster as usize).map(|cluster| cluster.root);
+    let told = all.iter().filter_map(|without| {
+        let name = tell.report(root(without.cluster)?, language);
+        Some(match en {
+            true => format!("Without {name}: {}.", words(without.level)),
+            false => format!("بدون {name}: {}.", words(without.level)),
+        })
+    });
+    told.collect()
+}
+
+/// What would raise it. For reviewers; it never suggests contacting anybody inside the country.
+fn raise<V: Topic>(finding: &ValueFinding<V>, policy: &Policy, language: Language) -> Option<String> {
+    let need = finding.reasons.raise?;
+    let level = policy.level_words(need.level, language);
+    let (clusters, direct) = (need.clusters, need.direct);
+    Some(match (language, clusters, direct) {
+        (_, 0, 0) => return None,
+        (Language::En, 0, _) => format!("It would be {level} if {direct} of these were direct."),
+        (Language::En, _, 0) => {
+            format!("It would be {level} with {}.", counted(clusters, "more independent source"))
+        }
+        (Language::En, ..) => format!(
+            "It would be {level} with {}, {direct} of them direct.",
+            counted(clusters, "more independent source")
+        ),
+        (Language::Fa, 0, _) => format!("اگر {} تا از همین‌ها دست اول باشد: {level}.", fa(direct)),
+        (Language::Fa, _, 0) => format!("با {} منبع مستقل دیگر: {level}.", fa(clusters)),
+        (Language::Fa, ..) => {
+            format!("با {} منبع مستقل دیگر، {} از آن‌ها دست اول: {level}.", fa(clusters), fa(direct))
+        }
+    })
 }
 
 fn counted(count: u32, what: &str) -> String {

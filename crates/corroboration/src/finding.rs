@@ -110,6 +110,8 @@ pub struct SourceCluster {
     pub weight: f64,
     /// The days it speaks of.
     pub days: Option<DayRange>,
+    /// The days of the event where its words give any; `days` may else be when it was told.
+    pub event: Option<DayRange>,
     /// What makes it one.
     pub why: Why,
 }

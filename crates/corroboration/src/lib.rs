@@ -24,7 +24,7 @@ mod voice;
 mod weigh;
 
 pub use dependence::{Alike, Likeness};
-pub use explain::{Depth, Teller, explain, sentences};
+pub use explain::{Depth, Saying, Tell, explain, sentences};
 pub use finding::{
     AxisFinding, Counterfactual, Need, Objection, PathSpan, PersonFindings, Reasons, Review, SourceCluster,
     ValueFinding, Why, Without,

@@ -208,7 +208,11 @@ impl Context<'_> {
             members.iter().filter(counted).min_by_key(|one| (!direct(one), !one.first_hand, one.voice.rank));
         let mut reports: Vec<&&Traced<V>> = members.iter().collect();
         reports.sort_by_key(|one| one.voice.rank);
-        let days = members.iter().filter(counted).filter_map(|one| one.voice.when.days);
+        let span = |event: bool| {
+            let whens = members.iter().filter(counted).map(|one| one.voice.when);
+            let days = whens.filter(|when| when.event || !event).filter_map(|when| when.days);
+            days.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) })
+        };
         let source = root.and_then(|one| {
             self.input.sources.get(&self.input.reports[one.voice.report as usize].said.source)
         });
@@ -223,7 +227,8 @@ impl Context<'_> {
                 .filter(counted)
                 .map(|one| self.weight(one, direct(one)))
                 .fold(0.0, f64::max),
-            days: days.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) }),
+            days: span(false),
+            event: span(true),
             why: match origin {
                 _ if admission => Why::Admission,
                 Origin::Group(_) if self.alike(members) => Why::SharedMistakes,

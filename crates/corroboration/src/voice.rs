@@ -49,6 +49,8 @@ pub struct When {
     pub days: Option<DayRange>,
     /// The words give the days; else only when they were captured is known.
     pub pinned: bool,
+    /// The days are the event's own, not those on which it was told.
+    pub event: bool,
     /// It tells of a change on that day, so that the state before it is no contradiction.
     pub change: bool,
 }
@@ -131,10 +133,10 @@ fn when(input: &Input<'_>, report: &Report, claim: &Claim) -> When {
     if let Some(days) =
         told.filter(|days| latest.is_none_or(|latest| days.first.0 <= latest.0.saturating_add(1)))
     {
-        return When { days: Some(days), pinned: true, change };
+        return When { days: Some(days), pinned: true, event: true, change };
     }
     let day = said.or(captured);
-    When { days: day.map(DayRange::day), pinned: said.is_some(), change }
+    When { days: day.map(DayRange::day), pinned: said.is_some(), event: false, change }
 }
 
 /// A date of the report whose role tells of this value.

@@ -21,7 +21,9 @@ pub use asks::{Index, Match};
 pub use capture::{By, Estimated, LeftOut, Part, PartEstimate, Stratified, estimate};
 pub use decisions::{Conflict, PairDecision, Resolved};
 pub use figures::{AtLeast, COUNTED_LEVELS, COUNTED_VALUES, Scope, independent_groups, place_key};
-pub use khabar_corroboration::{Alike, AxisFinding, Likeness, PersonFindings, ValueFinding};
+pub use khabar_corroboration::{
+    Alike, AxisFinding, Depth, Likeness, PersonFindings, Saying, Tell, ValueFinding, explain, sentences,
+};
 pub use khabar_linkage::{Edge, Linked, Step, Waterfall};
 pub use khabar_provenance::Provenance;
 pub use overlap::{List, Overlap};

@@ -7,7 +7,8 @@
 #[path = "../tests/fiction/mod.rs"]
 mod fiction;
 
-use khabar_publish::internal::RejectRow;
+use khabar_model::{Instant, RowRef, SourceId};
+use khabar_publish::internal::{RejectRow, VanishedRow};
 use khabar_publish::page::{self, Account, DeskExtra, ReportExtra, report};
 use std::path::PathBuf;
 
@@ -29,6 +30,7 @@ fn main() -> std::io::Result<()> {
         recipient: "Desk 2 (fictional)",
         group: group.clone(),
         rejects: &rejects(),
+        vanished: &vanished(),
         accounts: vec![Account {
             file: "north.csv".to_owned(),
             rows: rows + 1,
@@ -43,6 +45,16 @@ fn main() -> std::io::Result<()> {
     std::fs::write(folder.join("desk.html"), page::desk(&findings, &extra))?;
     let extra = ReportExtra { group, estimates: &estimates, outages: fiction::outages(), withdrawn: 3 };
     std::fs::write(folder.join("desk-report.html"), page::report(&findings, &extra))
+}
+
+fn vanished() -> Vec<VanishedRow> {
+    vec![VanishedRow {
+        name: "Mahtab Sarvari".to_owned(),
+        older: SourceId::new("north"),
+        at: RowRef { file: "north.csv".into(), row: 9 },
+        newer: SourceId::new("north-2"),
+        since: Some(Instant(1_770_000_000)),
+    }]
 }
 
 fn rejects() -> Vec<RejectRow> {

@@ -4,7 +4,7 @@
 
 use crate::gate::{Audience, Released, plain_cell};
 use khabar_findings::{Findings, QuestionKind};
-use khabar_model::Axis;
+use khabar_model::{Axis, Instant, RowRef, SourceId};
 use serde_json::json;
 
 /// A row that was not taken in, as the group's own table shows it.
@@ -26,15 +26,35 @@ pub struct RejectRow {
     pub raw: String,
 }
 
+/// Somebody whom a newer edition of a list no longer lists. To be looked at; never evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VanishedRow {
+    /// The name as the older edition gives it; one that may be displayed.
+    pub name: String,
+    /// The older edition.
+    pub older: SourceId,
+    /// The row in it.
+    pub at: RowRef,
+    /// The newer edition.
+    pub newer: SourceId,
+    /// When the newer edition was captured, where that is known.
+    pub since: Option<Instant>,
+}
+
 /// All internal tables for a recipient.
-pub fn tables(findings: &Findings, rejects: &[RejectRow], recipient: &str) -> Vec<Released> {
+pub fn tables(
+    findings: &Findings,
+    rejects: &[RejectRow],
+    vanished: &[VanishedRow],
+    recipient: &str,
+) -> Vec<Released> {
     let audience = Audience::Internal(recipient.to_owned());
     let release = |name: &str, bytes: Vec<u8>| Released::new(name, audience.clone(), bytes);
     vec![
         release("people.csv", people(findings, recipient)),
         release("links.csv", links(findings, recipient)),
         release("findings.jsonl", findings_jsonl(findings, recipient)),
-        release("review.csv", review(findings, recipient)),
+        release("review.csv", review(findings, vanished, recipient)),
         release("rejects.csv", rejects_csv(rejects, recipient)),
     ]
 }
@@ -165,7 +185,7 @@ pub fn stamp(findings: &Findings) -> serde_json::Value {
 }
 
 /// The sheet that a reviewer fills in and gives back with `--decisions`.
-fn review(findings: &Findings, recipient: &str) -> Vec<u8> {
+fn review(findings: &Findings, vanished: &[VanishedRow], recipient: &str) -> Vec<u8> {
     let mut csv = Csv::new(&[
         "kind",
         "a",
@@ -221,6 +241,21 @@ fn review(findings: &Findings, recipient: &str) -> Vec<u8> {
                     person.reports.iter().map(|&r| report(r).id.to_string()).collect::<Vec<_>>().join(" ");
             }
         }
+        csv.row(row.into_iter());
+    }
+    for gone in vanished {
+        let mut row = vec![String::new(); 19];
+        row[0] = "vanished".to_owned();
+        row[3].clone_from(&gone.name);
+        row[5] = gone.at.to_string();
+        let since = gone.since.map(|since| format!(" since {}", since.day(findings.policy.zone_offset)));
+        row[12] = format!(
+            "no longer listed in {}{}; look at it, nothing follows from it",
+            gone.newer,
+            since.unwrap_or_default()
+        );
+        row[17] = recipient.to_owned();
+        row[18].clone_from(&policy);
         csv.row(row.into_iter());
     }
     csv.bytes()

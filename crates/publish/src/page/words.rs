@@ -186,7 +186,11 @@ words! {
     NO_SCRIPT = "Searching needs the page's small script; reading does not. Your browser's own find works too." / "جستجو به برنامهٔ کوچک همین صفحه نیاز دارد، خواندن نه. جستجوی خود مرورگر هم کار می‌کند.";
     PATH = "Over time" / "در گذر زمان";
     TREE = "Where it comes from" / "از کجا آمده";
-    TREE_NOTE = "One bar is one independent source; the small marks on it are copies, and add nothing." / "هر میله یک منبع مستقل است؛ نشان‌های کوچکِ روی آن رونوشت‌اند و چیزی نمی‌افزایند.";
+    TREE_NOTE = "Under each person: ● an independent source of what is told first, ↳ what repeats it and adds nothing, ○ every other report." / "زیر نام هر کس: ● منبعی مستقل برای آنچه نخست گفته شده، ↳ آنچه همان را تکرار می‌کند و چیزی نمی‌افزاید، ○ گزارش‌های دیگر.";
+    VANISHED = "No longer listed" / "دیگر در فهرست نیست";
+    VANISHED_NOTE = "Rows of an older edition that the newer one no longer has. Look at each: a name may be corrected, a person found alive, a family may have asked. Nothing follows from it, and it counts in no figure." / "سطرهایی از ویرایش پیشین که در ویرایش تازه نیست. هر یک را ببینید: شاید نامی درست شده، کسی زنده پیدا شده یا خانواده‌ای خواسته است. از این چیزی نتیجه نمی‌شود و در هیچ رقمی به حساب نمی‌آید.";
+    NO_LONGER_SINCE = "Not in {} since {}" / "از {} به این سو در {} نیست";
+    NO_LONGER = "Not in {}" / "در {} نیست";
     REPORT = "Report" / "گزارش";
     SAYS = "Says" / "گفته";
     HEARD = "First heard" / "نخستین خبر";
@@ -228,12 +232,6 @@ words! {
     TO_DECIDE_N = "To decide: {}." / "نیازمند تصمیم: {}.";
     SHOWN_OF = "{} of {} are shown; review.csv has all." / "{} تا از {} نشان داده شده؛ همه در برگهٔ بازبینی هست.";
     MORE_REJECTS = "More, in rejects.csv" / "بقیه در پروندهٔ سطرهای پذیرفته‌نشده";
-    NOBODY_KNOWN = "Nobody whose origin is known says so." / "هیچ کس که خاستگاهش دانسته باشد چنین نگفته.";
-    SIGNED_OFF = "Signed off by" / "با امضای";
-    JOINED_LATER = "{} reports joined since, and are not reviewed." / "{} گزارش پس از آن افزوده شده و بازبینی نشده است.";
-    SUSPENDED = "The decision is suspended: a report that the reviewer saw is gone or belongs to another person." / "تصمیم معلق است: گزارشی که بازبین دیده بود دیگر نیست یا از آنِ کس دیگری است.";
-    OTHER_POLICY = "It was decided under another codebook: to be looked at again." / "زیر آیین‌نامهٔ دیگری تصمیم گرفته شده: باید دوباره دیده شود.";
-    WITHOUT_IT = "Without {} it would be: {}." / "بدون {} چنین می‌شد: {}.";
     CUSTODY_DENIED = "A party denies that it holds this person. That is recorded, and says nothing of whether it does." / "یکی از طرف‌ها بازداشت این شخص را انکار می‌کند. این ثبت شده و دربارهٔ بودن یا نبودنِ بازداشت چیزی نمی‌گوید.";
     BARE = "No source was declared: nothing can rise above unverified." / "هیچ منبعی معرفی نشده: چیزی از ناسنجیده بالاتر نمی‌رود.";
 }

@@ -1,6 +1,5 @@
 //! At a glance: exact counts by value and level, figures, overlaps with the lists' names, estimates in words.
 
-use super::explain::source_name;
 use super::{DeskExtra, section as page_section};
 use crate::aggregate;
 use crate::page::chart::Caption;
@@ -10,6 +9,7 @@ use crate::page::chart::upset::{List, Pattern, upset};
 use crate::page::numbers::{digits, number};
 use crate::page::report::letter;
 use crate::page::shell::{code, each};
+use crate::page::tell::source_name;
 use crate::page::words;
 use khabar_estimation::Language as Told;
 use khabar_findings::{COUNTED_VALUES, Estimated, Findings, Overlap};

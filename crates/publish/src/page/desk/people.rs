@@ -1,20 +1,21 @@
 //! The people: one block each, in groups that are closed until they are wanted.
 
-use super::explain::{explain, source_name};
 use super::{anchor, section as page_section};
 use crate::page::chart::strip::{Span, strip};
-use crate::page::chart::tree::{Branch, tree};
 use crate::page::isolate::isolate;
 use crate::page::numbers::{comma, digits, number};
-use crate::page::shell::{LANGUAGES, code, direction, each, phrase};
+use crate::page::shell::{LANGUAGES, code, each, phrase};
+use crate::page::tell::{Told, source_name};
 use crate::page::words::{self, Text};
-use khabar_findings::{AxisFinding, Findings, Individual, PersonFindings, ValueFinding};
-use khabar_model::{Axis, Class, Language, Level, Report, Value};
+use khabar_findings::{
+    AxisFinding, Depth, Findings, Individual, PersonFindings, Saying, ValueFinding, sentences,
+};
+use khabar_model::{Axis, Language, Level, Report, Value};
 use maud::{Markup, html};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The most reports listed under one person; the rest are counted. A flood shall not fill the page.
-const MOST_REPORTS: usize = 12;
+/// The most lines of sources under one person; the rest are counted. A flood shall not fill the page.
+const MOST_LINES: usize = 12;
 
 /// How many people stand in one group.
 const GROUP: usize = 50;
@@ -69,12 +70,12 @@ fn form() -> Markup {
             div { label for="fs" { (phrase(words::FILTER_STATE)) }
                 select #fs {
                     (option("", both(words::ANY)))
-                    @for value in Value::ALL { (option(value.code(), LANGUAGES.map(|language| value.words(language)))) }
+                    @for value in Value::ALL { (option(&letter(*value).to_string(), LANGUAGES.map(|language| value.words(language)))) }
                 } }
             div { label for="fl" { (phrase(words::FILTER_LEVEL)) }
                 select #fl {
                     (option("", both(words::ANY)))
-                    @for level in Level::ALL { (option(level.code(), LANGUAGES.map(|language| level.words(language)))) }
+                    @for level in Level::ALL { (option(&digit(*level).to_string(), LANGUAGES.map(|language| level.words(language)))) }
                 } }
             div { (phrase(words::SHOWN)) " " output #fn for="q fs fl" aria-live="polite" {} }
         }
@@ -87,21 +88,28 @@ fn block(findings: &Findings, index: usize, group: Option<&str>) -> Markup {
     html! {
         div.c id=(anchor(&person.id)) data-v=(codes(beliefs)) {
             (heading(findings, person))
-            @for language in LANGUAGES { span lang=(code(language)) { (headlines(beliefs, language, group)) } }
             @for language in LANGUAGES {
-                p.say lang=(code(language)) dir=(direction(language)) { (words_of(findings, person, beliefs, group, language)) }
+                p lang=(code(language)) { (words_of(findings, person, beliefs, group, language)) }
             }
             (path(beliefs))
-            (sources(beliefs))
-            (reports(findings, person))
+            p.of { (reports(findings, person, beliefs)) }
         }
     }
 }
 
-/// What the filters read: `value:level`, one after the other.
+/// What the filters read: a letter for the value and a digit for the level, one pair after the other.
 fn codes(beliefs: &PersonFindings) -> String {
     let values = beliefs.axes.iter().flat_map(|axis| &axis.values);
-    values.map(|value| format!("{}:{}", value.value.code(), value.level.code())).collect::<Vec<_>>().join(" ")
+    values.map(|value| format!("{}{}", letter(value.value), digit(value.level))).collect()
+}
+
+fn letter(value: Value) -> char {
+    let at = Value::ALL.iter().position(|one| *one == value).unwrap_or_default();
+    char::from_u32(u32::from('A') + at as u32).unwrap_or('?')
+}
+
+fn digit(level: Level) -> usize {
+    Level::ALL.iter().position(|one| *one == level).unwrap_or_default()
 }
 
 /// The names that most originals give; where none does, the first that any report may show.
@@ -125,11 +133,35 @@ fn headline(axis: &AxisFinding) -> Option<&ValueFinding> {
     axis.values.get(axis.headline?)
 }
 
-fn headlines(beliefs: &PersonFindings, language: Language, group: Option<&str>) -> String {
-    let told = beliefs.axes.iter().filter_map(headline).map(|found| {
-        format!("{}: {}", found.value.words(language), words::level(language, found.level, group))
-    });
-    told.collect::<Vec<_>>().join(" · ")
+/// One value in one line: what, at which level, on which days, who says so, what stands against it. What one source's
+/// word lacks is the same for all and stands once, under "how to read"; `whole` tells it here too.
+pub fn line(
+    told: &Told<'_>,
+    found: &ValueFinding,
+    group: Option<&str>,
+    language: Language,
+    whole: bool,
+) -> String {
+    let policy = &told.findings.policy;
+    let level = match (found.level, group) {
+        (Level::Confirmed, Some(_)) => words::level(language, found.level, group),
+        (level, _) => policy.level_words(level, language).to_owned(),
+    };
+    let alone = found.k_min == 1 && found.reasons.posts == 1;
+    let said =
+        sentences(found, policy, language, Depth::Group, told).into_iter().filter(|(part, _)| match part {
+            Saying::Level => false,
+            Saying::Origins => !alone,
+            Saying::Raise => whole,
+            _ => true,
+        });
+    let head = format!("{}: {level}.", capital(found.value.words(language)));
+    std::iter::once(head).chain(said.map(|(_, sentence)| sentence)).collect::<Vec<_>>().join(" ")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Who it is as far as reports say, then why each value stands where it stands: one paragraph, lines kept.
@@ -140,6 +172,7 @@ fn words_of(
     group: Option<&str>,
     language: Language,
 ) -> String {
+    let told = Told { findings, rows: false };
     let mut lines = vec![description(findings, person, language)];
     let values = beliefs.axes.iter().flat_map(|axis| {
         let first = headline(axis);
@@ -147,7 +180,7 @@ fn words_of(
             axis.values.iter().filter(move |value| first.is_none_or(|first| first.value != value.value));
         first.into_iter().chain(rest)
     });
-    lines.extend(values.map(|value| explain(findings, value, group, language)));
+    lines.extend(values.map(|value| line(&told, value, group, language, false)));
     lines.extend(beliefs.axes.iter().filter_map(|axis| path_words(axis, language)));
     if beliefs.custody_denied {
         lines.push(words::CUSTODY_DENIED.to(language).to_owned());
@@ -177,7 +210,7 @@ fn description(findings: &Findings, person: &Individual, language: Language) -> 
         .map(|age| if age.min == age.max { age.min.to_string() } else { format!("{}–{}", age.min, age.max) })
         .map(|age| digits(language, &age))
         .collect();
-    let places: BTreeSet<String> = reports().flat_map(|r| place_words(r, language)).collect();
+    let places = place_words(reports(), language);
     let parts = [
         (words::ALSO_WRITTEN, list(also, 5)),
         (words::FATHER, list(fathers, 3)),
@@ -191,15 +224,22 @@ fn description(findings: &Findings, person: &Individual, language: Language) -> 
     told.collect::<Vec<_>>().join(" ")
 }
 
-fn place_words(report: &Report, language: Language) -> Vec<String> {
-    let place = |claim: &khabar_model::PlaceClaim| {
+/// Each province once, with its cities.
+fn place_words<'a>(reports: impl Iterator<Item = &'a Report>, language: Language) -> BTreeSet<String> {
+    let mut cities: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for place in reports.flat_map(|report| &report.places).map(|claim| &claim.place) {
         let province =
-            claim.place.province.as_deref().map(|written| crate::page::report::place_name(language, written));
-        let city = claim.place.city.as_deref().map(isolate);
-        let parts: Vec<String> = province.into_iter().chain(city).collect();
-        (!parts.is_empty()).then(|| parts.join(comma(language)))
+            place.province.as_deref().map(|written| crate::page::report::place_name(language, written));
+        let city = place.city.as_deref().map(isolate);
+        if province.is_some() || city.is_some() {
+            cities.entry(province.unwrap_or_default()).or_default().extend(city);
+        }
+    }
+    let told = |(province, cities): (String, BTreeSet<String>)| {
+        let parts = std::iter::once(province).chain(cities).filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(comma(language))
     };
-    report.places.iter().filter_map(place).collect()
+    cities.into_iter().map(told).collect()
 }
 
 /// The path in words, where it has more than one stretch: the picture beside it is decoration.
@@ -228,45 +268,74 @@ fn path(beliefs: &PersonFindings) -> Markup {
     html! { @if !spans.is_empty() { (strip(&spans, axes.len() as u8)) } }
 }
 
-/// The tree of the value that a reader sees first: life, else the first axis with a headline.
-fn sources(beliefs: &PersonFindings) -> Markup {
+/// The reports as the tree of the value that a reader sees first (life, else the first axis): each independent source,
+/// under it what repeats it; then every other report. In no language; rows of one source stand in one line.
+fn reports(findings: &Findings, person: &Individual, beliefs: &PersonFindings) -> String {
     let axis = beliefs.axis(Axis::Life).or(beliefs.axes.first());
-    let Some(found) = axis.and_then(headline) else { return html! {} };
-    let branches: Vec<Branch> = found
-        .clusters
-        .iter()
-        .take(16)
-        .map(|cluster| Branch {
-            direct: cluster.direct,
-            counts: cluster.class != Class::Unknown,
-            copies: cluster.reports.len().saturating_sub(1) as u32,
-        })
-        .collect();
-    // One source, with a copy or two that the words count, needs no picture.
-    let plain = branches.len() < 2 && branches.iter().all(|branch| branch.copies <= 2);
-    html! { @if !plain { (tree(&branches)) } }
+    let clusters = axis.and_then(headline).map_or(&[][..], |found| &found.clusters);
+    let heading = names(findings, person);
+    let mut told: BTreeSet<u32> = BTreeSet::new();
+    let mut lines: Vec<Line> = Vec::new();
+    for cluster in clusters {
+        let root = findings.reports.get(cluster.root as usize).map(|stated| &stated.said.source);
+        let from = lines.len();
+        for &report in std::iter::once(&cluster.root).chain(&cluster.reports) {
+            let own = findings.reports.get(report as usize).map(|stated| &stated.said.source) == root;
+            let fresh = told.insert(report);
+            if fresh {
+                add(&mut lines, from, if own { "●" } else { "↳" }, findings, report, &heading);
+            }
+        }
+    }
+    let from = lines.len();
+    for &report in person.reports.iter().filter(|report| !told.contains(report)) {
+        add(&mut lines, from, "○", findings, report, &heading);
+    }
+    let rest = lines.len().saturating_sub(MOST_LINES);
+    let mut texts: Vec<String> = lines.into_iter().take(MOST_LINES).map(Line::text).collect();
+    if rest > 0 {
+        texts.push(format!("+ {rest}"));
+    }
+    texts.join("\n")
 }
 
-/// The reports, in no language, a line each: source, name as written, where it was read; a copy stands back.
-fn reports(findings: &Findings, person: &Individual) -> Markup {
-    let mut order: Vec<u32> = person.reports.clone();
-    let copy = |report: u32| !findings.provenance.is_original(report);
-    order.sort_by_key(|&report| {
-        let stated = &findings.reports[report as usize];
-        (copy(report), stated.said.document.first_seen(), stated.id)
-    });
-    let line = |&report: &u32| {
-        let stated = &findings.reports[report as usize];
-        let name = stated.said.person.names.iter().find(|name| name.may_display);
-        let name = name.map_or_else(String::new, |name| isolate(&name.text));
-        let (mark, source) =
-            (if copy(report) { "↳" } else { "•" }, source_name(findings, &stated.said.source));
-        format!("{mark} {} · {name} · {}", isolate(source), isolate(&stated.at.to_string()))
-    };
-    let mut lines: Vec<String> = order.iter().take(MOST_REPORTS).map(line).collect();
-    let rest = order.len().saturating_sub(MOST_REPORTS);
-    if rest > 0 {
-        lines.push(format!("+ {rest}"));
+/// Rows of one source at one place of the tree.
+struct Line {
+    mark: &'static str,
+    /// The source; beside it the name as written, where the heading does not give it.
+    who: [String; 2],
+    file: String,
+    rows: Vec<u32>,
+}
+
+impl Line {
+    fn text(self) -> String {
+        let [source, name] = self.who;
+        let name = if name.is_empty() { name } else { format!(" · {}", isolate(&name)) };
+        let more: String = self.rows.iter().skip(1).map(|row| format!(" {row}")).collect();
+        let at = format!("{}:{}{more}", self.file, self.rows.first().copied().unwrap_or_default());
+        format!("{} {}{name} · {}", self.mark, isolate(&source), isolate(&at))
     }
-    html! { p.say.of { (lines.join("\n")) } }
+}
+
+/// Add a report to the lines from `from` on.
+fn add(
+    lines: &mut Vec<Line>,
+    from: usize,
+    mark: &'static str,
+    findings: &Findings,
+    report: u32,
+    heading: &[&str],
+) {
+    let Some(stated) = findings.reports.get(report as usize) else { return };
+    let name = stated.said.person.names.iter().find(|name| name.may_display);
+    let name = name.map_or("", |name| name.text.as_str());
+    let name = if heading.contains(&name) { "" } else { name };
+    let who = [source_name(findings, &stated.said.source).to_owned(), name.to_owned()];
+    let file = stated.at.file.to_string();
+    let same = |line: &&mut Line| line.mark == mark && line.who == who && line.file == file;
+    match lines[from..].iter_mut().find(same) {
+        Some(line) => line.rows.push(stated.at.row),
+        None => lines.push(Line { mark, who, file, rows: vec![stated.at.row] }),
+    }
 }

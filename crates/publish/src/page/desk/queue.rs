@@ -1,10 +1,13 @@
 //! What needs a human: pairs with their evidence side by side, and values on which sources disagree.
 
-use super::explain::{explain, source_name};
+use super::people::line;
 use super::{anchor, heads, section as page_section};
+use crate::internal::VanishedRow;
 use crate::page::chart::n;
+use crate::page::isolate::isolate;
 use crate::page::numbers::{number, own, percent, signed};
 use crate::page::shell::{LANGUAGES, code, direction, each, phrase};
+use crate::page::tell::{Told, source_name};
 use crate::page::words::{self, Text};
 use khabar_findings::{Findings, QuestionKind, Step, Waterfall};
 use khabar_model::{DateRole, DayRange, Language, PlaceRole, Report};
@@ -16,12 +19,48 @@ const MOST_PAIRS: usize = 120;
 const MOST_VALUES: usize = 500;
 
 /// Pairs, disagreements, and decisions that contradict each other or wait.
-pub fn section(findings: &Findings) -> Markup {
+pub fn section(findings: &Findings, group: Option<&str>) -> Markup {
     html! {
         (page_section("pairs", words::PAIRS, pairs(findings)))
-        (page_section("disagree", words::DISAGREEMENTS, disagreements(findings)))
+        (page_section("disagree", words::DISAGREEMENTS, disagreements(findings, group)))
         (decisions(findings))
     }
+}
+
+/// Who stood in an older edition and no longer stands in the newer. No section where nobody vanished.
+pub fn vanished(findings: &Findings, rows: &[VanishedRow]) -> Markup {
+    if rows.is_empty() {
+        return html! {};
+    }
+    let zone = findings.policy.zone_offset;
+    let gone = |row: &VanishedRow, language: Language| {
+        let newer = isolate(source_name(findings, &row.newer));
+        match row.since.map(|since| own(language, since.day(zone))) {
+            None => words::fill(language, words::NO_LONGER, &[&newer]),
+            Some(day) if language == Language::Fa => {
+                words::fill(language, words::NO_LONGER_SINCE, &[&day, &newer])
+            }
+            Some(day) => words::fill(language, words::NO_LONGER_SINCE, &[&newer, &day]),
+        }
+    };
+    page_section(
+        "vanished",
+        words::VANISHED,
+        html! {
+            (each(|language| html! {
+                p { (words::VANISHED_NOTE.to(language)) " " (more(language, rows.len(), MOST_VALUES)) }
+            }))
+            ul {
+                @for row in rows.iter().take(MOST_VALUES) {
+                    li {
+                        b { bdi { (row.name) } } " "
+                        @for language in LANGUAGES { span lang=(code(language)) { (gone(row, language)) } }
+                        " " span.of { bdi { (source_name(findings, &row.older)) } " " bdi { (row.at) } }
+                    }
+                }
+            }
+        },
+    )
 }
 
 fn pairs(findings: &Findings) -> Markup {
@@ -251,7 +290,8 @@ fn finding(language: Language, level: &'static str) -> &'static str {
     }
 }
 
-fn disagreements(findings: &Findings) -> Markup {
+fn disagreements(findings: &Findings, group: Option<&str>) -> Markup {
+    let told = Told { findings, rows: false };
     let values: Vec<_> = findings
         .queue
         .iter()
@@ -273,7 +313,7 @@ fn disagreements(findings: &Findings) -> Markup {
                     li {
                         a href=(format!("#{}", anchor(&individual.id))) { bdi { (individual.screen_name()) } }
                         @for language in LANGUAGES {
-                            div lang=(code(language)) dir=(direction(language)) { (explain(findings, found, None, language)) }
+                            div lang=(code(language)) dir=(direction(language)) { (line(&told, found, group, language, true)) }
                         }
                     }
                 }
