@@ -82,7 +82,9 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         "queue": linked.queue.len(),
         "cpu_seconds": clock.laps,
         "peak_megabytes": peak,
+        "peak_by_stage": clock.peaks,
         "parameters": parameters(&linked),
+        "shares_of_true_pairs": metrics::true_shares(&input.table, &linked, &truth_pairs),
     });
     println!("{}", serde_json::to_string_pretty(&report)?);
     Ok(())
@@ -110,17 +112,20 @@ fn parameters(linked: &Linked) -> Value {
 struct Clock {
     last: f64,
     laps: serde_json::Map<String, Value>,
+    /// Peak megabytes at the end of each stage.
+    peaks: serde_json::Map<String, Value>,
 }
 
 impl Clock {
     fn new() -> Self {
-        Self { last: 0.0, laps: serde_json::Map::new() }
+        Self { last: 0.0, laps: serde_json::Map::new(), peaks: serde_json::Map::new() }
     }
 
     fn lap(&mut self, name: &str) {
         let now = cpu_seconds();
         self.laps.insert(name.to_owned(), json!(((now - self.last) * 100.0).round() / 100.0));
         self.laps.insert("all".to_owned(), json!(now));
+        self.peaks.insert(name.to_owned(), json!(peak_megabytes()));
         self.last = now;
     }
 }

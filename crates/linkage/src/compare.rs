@@ -34,6 +34,8 @@ pub(crate) struct Comparator {
     /// Share of random pairs at each level, among pairs where both cells hold something.
     pub(crate) u: [f64; LEVELS],
     levels: usize,
+    /// The level of two values that have nothing in common.
+    different: u8,
     /// For each cell and level, what the value adds to log2(1/u), in 1/64 bit.
     tf: Vec<i16>,
     /// Share of records (later of people) that hold the cell.
@@ -112,8 +114,16 @@ impl Comparator {
 
     #[inline]
     fn frequency_weight(&self, x: u32, y: u32, level: u8) -> i32 {
+        // Different values say nothing by being rare, and most look-ups would end there.
+        if level == self.different {
+            return 0;
+        }
         let at = |cell: u32| i32::from(self.tf[(cell as usize - 1) * self.levels + usize::from(level)]);
-        let (a, b) = (at(x), at(y));
+        let a = at(x);
+        if x == y {
+            return a;
+        }
+        let b = at(y);
         match &self.own {
             // Of two similar values the rarer is most likely a respelling of the other, so what was
             // agreed on is the value with fewer neighbours.
@@ -172,6 +182,7 @@ fn build(
         own,
         u: [0.0; LEVELS],
         levels,
+        different: kind.different(),
         tf: vec![0; cells.len() * levels],
         shares,
         sampled: [0.0; LEVELS],

@@ -1,6 +1,6 @@
 //! The measures of `docs/linkage.md`: partition F1, B³, calibration, largest clusters.
 
-use khabar_linkage::Linked;
+use khabar_linkage::{Linked, Table, explain};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -123,4 +123,24 @@ pub fn show(file: &Path, truth: &[u32], linked: &Linked, n: usize) -> anyhow::Re
         list.iter().step_by(step).take(n).for_each(|&(a, b)| print(kind, a, b));
     }
     Ok(())
+}
+
+/// At which levels true pairs really are, by column, and the true prior: what the learned shares are held
+/// against. At most 20,000 pairs are looked at, evenly spread.
+pub fn true_shares(table: &Table, linked: &Linked, pairs: &[(u32, u32)]) -> Value {
+    let records = table.len();
+    let mut counts: std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>> =
+        std::collections::BTreeMap::new();
+    for &(a, b) in pairs.iter().step_by(pairs.len().div_ceil(20_000).max(1)) {
+        let Ok(waterfall) = explain(table, linked, a, b) else { continue };
+        for step in &waterfall.steps {
+            *counts.entry(step.column.clone()).or_default().entry(step.level.to_owned()).or_default() += 1.0;
+        }
+    }
+    let all = records as f64 * (records as f64 - 1.0) / 2.0;
+    for levels in counts.values_mut() {
+        let sum: f64 = levels.values().sum();
+        levels.values_mut().for_each(|count| *count = round(*count / sum));
+    }
+    json!({ "prior": round((pairs.len().max(1) as f64 / all.max(1.0)).log2()), "columns": counts })
 }
