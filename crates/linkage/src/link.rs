@@ -170,7 +170,7 @@ pub fn link(
     for (column, comparator) in comparators.iter_mut().enumerate() {
         comparator.count_people(&prepared, column, &weights);
     }
-    relearn(&prepared, &Scorer::new(&comparators, &parameters), &first, &mut parameters);
+    relearn(&prepared, &Scorer::new(&comparators, &parameters), &first, &class_edges, &mut parameters);
     let scorer = Scorer::new(&comparators, &parameters);
     reweigh(&prepared, &scorer, &mut class_edges, weight_of(options.floor));
     let person = people(&scorer, &class_edges);

@@ -6,7 +6,7 @@ use crate::compare::MISSING;
 use crate::edges::{ClassEdge, Scorer};
 use crate::em::{PRIOR_PAIRS, code, hold_disagreement};
 use crate::link::NO_PERSON;
-use crate::parameters::Parameters;
+use crate::parameters::{ColumnParameters, Parameters, probability};
 use crate::prepare::{NO_CLASS, Prepared};
 
 /// Of one person, this many distinct rows teach, so that no flood does.
@@ -15,34 +15,32 @@ const MOST_ROWS: usize = 24;
 /// Pairs of identical rows count, but not by the square of their number.
 pub(crate) const MOST_IDENTICAL: f64 = 16.0;
 
-/// Learn `m` and the prior from the pairs inside people.
-pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], parameters: &mut Parameters) {
-    let mut counts: Vec<Vec<f64>> =
-        (parameters.columns.iter()).map(|c| c.levels.iter().map(|l| l.m * PRIOR_PAIRS).collect()).collect();
-    let mut pairs = 0.0;
+/// Learn `m` and the prior from the pairs inside people, and from those left apart by their probability.
+pub(crate) fn relearn(
+    prepared: &Prepared,
+    scorer: &Scorer<'_>,
+    person: &[u32],
+    edges: &[ClassEdge],
+    parameters: &mut Parameters,
+) {
+    let mut shares = Shares::expected(parameters);
     let people = classes_by_person(prepared, person);
     for group in people.chunk_by(|x, y| x.0 == y.0) {
         let classes = &group[..group.len().min(MOST_ROWS)];
         for (i, &(_, a)) in classes.iter().enumerate() {
             for &(_, b) in &classes[i..] {
-                let (x, y) = (prepared.row(a as usize), prepared.row(b as usize));
-                let (n, m) = (f64::from(prepared.size(a as usize)), f64::from(prepared.size(b as usize)));
-                let weight = if a == b { n * (n - 1.0) / 2.0 } else { n * m };
-                let weight = weight.min(MOST_IDENTICAL);
-                if weight <= 0.0 {
-                    continue;
-                }
-                pairs += weight;
-                let pattern = scorer.compare(x, y).pattern;
-                for (column, counts) in counts.iter_mut().enumerate() {
-                    let level = code(pattern, column);
-                    if level != MISSING {
-                        counts[usize::from(level)] += weight;
-                    }
-                }
+                shares.add(prepared, scorer, a, b, 1.0);
             }
         }
     }
+    // Pairs that were left apart may still be one person: each counts by its probability, or the shares of
+    // disagreement and the prior would be learned from the pairs that were easy to find.
+    let of = |class: u32| person[prepared.records(class as usize)[0] as usize];
+    let known = |class: u32| (class as usize) < prepared.known;
+    for edge in edges.iter().filter(|e| known(e.a) && known(e.b) && of(e.a) != of(e.b)) {
+        shares.add(prepared, scorer, edge.a, edge.b, probability(edge.weight));
+    }
+    let Shares { counts, pairs } = shares;
     let columns = parameters.columns.iter_mut().zip(counts).zip(scorer.comparators);
     for ((column, counts), comparator) in columns {
         for (level, &u) in column.levels.iter_mut().zip(&comparator.u) {
@@ -58,6 +56,38 @@ pub(crate) fn relearn(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32], 
     parameters.set_prior(f64::max(pairs, 0.5), f64::from(prepared.starts[prepared.known]));
     parameters.relatives = parameters.prior + relatives;
     parameters.freeze();
+}
+
+/// Pairs of one person by column and level.
+struct Shares {
+    counts: Vec<Vec<f64>>,
+    pairs: f64,
+}
+
+impl Shares {
+    /// The imagined pairs.
+    fn expected(parameters: &Parameters) -> Self {
+        let of = |column: &ColumnParameters| column.levels.iter().map(|l| l.m * PRIOR_PAIRS).collect();
+        Self { counts: parameters.columns.iter().map(of).collect(), pairs: 0.0 }
+    }
+
+    /// Count the pairs of two classes, each as this share of a pair.
+    fn add(&mut self, prepared: &Prepared, scorer: &Scorer<'_>, a: u32, b: u32, share: f64) {
+        let (n, m) = (f64::from(prepared.size(a as usize)), f64::from(prepared.size(b as usize)));
+        let pairs = if a == b { n * (n - 1.0) / 2.0 } else { n * m };
+        let weight = pairs.min(MOST_IDENTICAL) * share;
+        if weight <= 0.0 {
+            return;
+        }
+        self.pairs += weight;
+        let pattern = scorer.compare(prepared.row(a as usize), prepared.row(b as usize)).pattern;
+        for (column, counts) in self.counts.iter_mut().enumerate() {
+            let level = code(pattern, column);
+            if level != MISSING {
+                counts[usize::from(level)] += weight;
+            }
+        }
+    }
 }
 
 /// One over the number of records of each class's person.
