@@ -2,7 +2,7 @@
 //! the mean match weight between them speaks for one person (average link), so that one strong pair cannot
 //! chain two people together. Pairs that blocking never met are weighed here too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Components larger than this are first cut along their weakest edges.
 const LARGEST: usize = 300;
@@ -34,8 +34,27 @@ pub(crate) fn cluster(
     weigh: &impl Fn(u32, u32) -> i32,
 ) -> Vec<u32> {
     let mut labels: Vec<u32> = (0..sizes.len() as u32).collect();
-    let strong: Vec<NodeEdge> = edges.iter().copied().filter(|e| e.2 > 0).collect();
-    for (members, edges) in components(sizes.len(), &strong, &constraints.same) {
+    let strong = |e: &&NodeEdge| e.2 > 0;
+    let parts =
+        Components::new(sizes.len(), edges.iter().filter(strong).map(|e| (e.0, e.1)), &constraints.same);
+    let mut large: Vec<(u32, Vec<NodeEdge>)> = Vec::new();
+    for members in parts.of_several() {
+        match *members {
+            // Two nodes with an edge between them: nothing is left to weigh.
+            [a, b] if constraints.same.is_empty() && !constraints.forbids(a, b) => labels[b as usize] = a,
+            ref members if members.len() > LARGEST => large.push((members[0], Vec::new())),
+            ref members => average_link(members, sizes, constraints, weigh, &mut labels),
+        }
+    }
+    if !large.is_empty() {
+        for &edge in edges.iter().filter(strong) {
+            if let Ok(at) = large.binary_search_by_key(&parts.first_of(edge.0), |part| part.0) {
+                large[at].1.push(edge);
+            }
+        }
+    }
+    for (first, edges) in large {
+        let members = parts.with(first).to_vec();
         settle(members, edges, 0, sizes, constraints, weigh, &mut labels);
     }
     labels
@@ -64,10 +83,15 @@ fn settle(
         .filter(|(a, _)| members.binary_search(a).is_ok())
         .map(|&(a, b)| (local(a), local(b)))
         .collect();
-    for (part, edges) in components(members.len(), &kept, &same) {
-        let part = part.into_iter().map(|i| members[i as usize]).collect();
-        let edges =
-            edges.into_iter().map(|(a, b, w)| (members[a as usize], members[b as usize], w)).collect();
+    let parts = Components::new(members.len(), kept.iter().map(|e| (e.0, e.1)), &same);
+    let mut edges_of: BTreeMap<u32, Vec<NodeEdge>> = BTreeMap::new();
+    for (a, b, w) in kept {
+        let edge = (members[a as usize], members[b as usize], w);
+        edges_of.entry(parts.first_of(a)).or_default().push(edge);
+    }
+    for part in parts.of_several() {
+        let edges = edges_of.remove(&part[0]).unwrap_or_default();
+        let part = part.iter().map(|&i| members[i as usize]).collect();
         settle(part, edges, threshold, sizes, constraints, weigh, labels);
     }
 }
@@ -171,36 +195,59 @@ impl Agglomeration {
     }
 }
 
-/// The connected components of at least two nodes: members in order, and their edges.
-fn components(nodes: usize, edges: &[NodeEdge], same: &[(u32, u32)]) -> Vec<(Vec<u32>, Vec<NodeEdge>)> {
-    let mut forest = Forest::new(nodes);
-    for &(a, b, _) in edges {
-        forest.join(a, b);
-    }
-    for &(a, b) in same {
-        forest.join(a, b);
-    }
-    let mut number = vec![u32::MAX; nodes];
-    let mut parts: Vec<(Vec<u32>, Vec<NodeEdge>)> = Vec::new();
-    let mut size = vec![0u32; nodes];
-    for node in 0..nodes as u32 {
-        size[forest.root(node) as usize] += 1;
-    }
-    for node in 0..nodes as u32 {
-        let root = forest.root(node) as usize;
-        if size[root] < 2 {
-            continue;
+/// The connected components, their members one after another.
+struct Components {
+    /// The smallest node of each node's component.
+    first: Vec<u32>,
+    /// Nodes sorted by component, then by number.
+    members: Vec<u32>,
+    /// Where the component that begins with a node starts in `members`; the others' entries are unused.
+    starts: Vec<u32>,
+}
+
+impl Components {
+    fn new(nodes: usize, edges: impl Iterator<Item = (u32, u32)>, same: &[(u32, u32)]) -> Self {
+        let mut forest = Forest::new(nodes);
+        for (a, b) in edges.chain(same.iter().copied()) {
+            forest.join(a, b);
         }
-        if number[root] == u32::MAX {
-            number[root] = parts.len() as u32;
-            parts.push((Vec::with_capacity(size[root] as usize), Vec::new()));
+        let first: Vec<u32> = (0..nodes as u32).map(|node| forest.root(node)).collect();
+        let mut starts = forest.parents;
+        starts.fill(0);
+        first.iter().for_each(|&root| starts[root as usize] += 1);
+        let mut total = 0;
+        for start in &mut starts {
+            let size = *start;
+            *start = total;
+            total += size;
         }
-        parts[number[root] as usize].0.push(node);
+        let mut next = starts.clone();
+        let mut members = vec![0; nodes];
+        for (node, &root) in first.iter().enumerate() {
+            members[next[root as usize] as usize] = node as u32;
+            next[root as usize] += 1;
+        }
+        Self { first, members, starts }
     }
-    for &edge in edges {
-        parts[number[forest.root(edge.0) as usize] as usize].1.push(edge);
+
+    /// The smallest node of a node's component.
+    fn first_of(&self, node: u32) -> u32 {
+        self.first[node as usize]
     }
-    parts
+
+    /// The members of the component that begins with a node, in order.
+    fn with(&self, first: u32) -> &[u32] {
+        let rest = &self.members[self.starts[first as usize] as usize..];
+        let end = rest.iter().position(|&node| self.first[node as usize] != first).unwrap_or(rest.len());
+        &rest[..end]
+    }
+
+    /// Components of at least two nodes, in the order of their first.
+    fn of_several(&self) -> impl Iterator<Item = &[u32]> {
+        self.members
+            .chunk_by(|&a, &b| self.first[a as usize] == self.first[b as usize])
+            .filter(|part| part.len() > 1)
+    }
 }
 
 /// Union–find whose roots are the smallest nodes.

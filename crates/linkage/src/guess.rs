@@ -30,24 +30,11 @@ pub struct Field {
 #[must_use]
 pub fn is_missing(value: &str) -> bool {
     let value = value.trim();
+    let Some(first) = value.bytes().next() else { return true };
     // The longest such word has seven letters, in two bytes each where it is Persian.
-    value.is_empty()
-        || value.len() <= 14
-            && [
-                "na",
-                "n/a",
-                "nan",
-                "null",
-                "none",
-                "-",
-                "--",
-                "?",
-                ".",
-                "unknown",
-                "nil",
-                "نامعلوم",
-                "ناشناس",
-            ]
+    (matches!(first, b'n' | b'N' | b'u' | b'U' | b'-' | b'?' | b'.') || first >= 128)
+        && value.len() <= 14
+        && ["na", "n/a", "nan", "null", "none", "-", "--", "?", ".", "unknown", "nil", "نامعلوم", "ناشناس"]
             .iter()
             .any(|m| value.eq_ignore_ascii_case(m))
 }

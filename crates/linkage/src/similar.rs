@@ -131,6 +131,16 @@ impl<'a> Form<'a> {
         Self { text, sound: hash::bytes(&skeleton(text)), mask, words, ascii: text.is_ascii(), encoded }
     }
 
+    /// Whether a Jaro–Winkler similarity may be reached at all, by which bytes occur: a byte that the other
+    /// lacks has no partner there.
+    fn may_reach(&self, other: &Self, winkler: f64) -> bool {
+        let partners =
+            |a: &Self, b: &Self| a.text.len().saturating_sub((a.mask & !b.mask).count_ones() as usize);
+        let common = partners(self, other).min(partners(other, self)) as f64;
+        let jaro = (common / self.text.len() as f64 + common / other.text.len() as f64 + 1.0) / 3.0;
+        jaro + 0.4 * (1.0 - jaro) >= winkler
+    }
+
     /// Whether the bytes that occur rule out two slips of the pen and a high Jaro–Winkler similarity.
     fn hopeless(&self, other: &Self) -> bool {
         let most = if self.ascii && other.ascii { 4 } else { 10 };
@@ -164,7 +174,7 @@ fn alike_forms(a: &Form<'_>, b: &Form<'_>) -> Option<u8> {
         return None;
     }
     let same_sound = a.sound == b.sound;
-    let winkler = jaro_winkler(a.text, b.text);
+    let winkler = if same_sound { jaro_winkler(a.text, b.text) } else { 0.0 };
     if same_sound && winkler >= 0.83 {
         return Some(part::VARIANT);
     }
@@ -176,7 +186,10 @@ fn alike_forms(a: &Form<'_>, b: &Form<'_>) -> Option<u8> {
         return Some(part::PART);
     }
     let two_slips = slips <= 2 && short.text.len() >= 6;
-    (two_slips || winkler >= 0.90 || (same_sound && winkler >= 0.7)).then_some(part::NEAR)
+    let close = || {
+        if same_sound { winkler >= 0.7 } else { a.may_reach(b, 0.90) && jaro_winkler(a.text, b.text) >= 0.90 }
+    };
+    (two_slips || close()).then_some(part::NEAR)
 }
 
 /// Whether the distance in characters is at most `limit`.
@@ -300,13 +313,15 @@ pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
     keys.dedup();
     let mut list = Vec::new();
     let mut judged = Judged::new(keys.len());
+    let outlines: Vec<Outline> = (0..cells.len() as u32).map(|cell| Outline::of(of(cell))).collect();
     for crowd in keys.chunk_by(|a, b| a.0 == b.0) {
         if crowd.len() > CROWD {
             continue;
         }
         for (i, &(_, x)) in crowd.iter().enumerate() {
             for &(_, y) in &crowd[i + 1..] {
-                if judged.first(pack(x, y))
+                if !outlines[x as usize].rules_out(outlines[y as usize])
+                    && judged.first(pack(x, y))
                     && let Some(level) = best_of(of(x), of(y))
                 {
                     list.push((x, y, level));
@@ -315,6 +330,34 @@ pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
         }
     }
     SimilarPairs::from_list(list, cells.len())
+}
+
+/// What rules out most pairs of cells without touching their forms: of a cell with a single form and no
+/// other script, which bytes occur and how many words it has.
+#[derive(Clone, Copy)]
+struct Outline {
+    mask: u64,
+    words: u16,
+    most: u8,
+}
+
+impl Outline {
+    fn of(forms: &[Form<'_>]) -> Self {
+        match forms {
+            [form] if form.encoded.is_none() => {
+                let most = if form.ascii { 4 } else { 10 };
+                Self { mask: form.mask, words: form.words.min(u32::from(u16::MAX)) as u16, most }
+            }
+            _ => Self { mask: 0, words: 0, most: u8::MAX },
+        }
+    }
+
+    /// The first test of [`alike_forms`], for two distinct cells.
+    #[inline]
+    fn rules_out(self, other: Self) -> bool {
+        let most = self.most.max(other.most);
+        self.words == other.words && (self.mask ^ other.mask).count_ones() > u32::from(most)
+    }
 }
 
 /// Whether a dictionary holds letters of another script than Latin.
