@@ -59,9 +59,8 @@ fn a_node_finds_what_its_folder_finds() {
     assert!(words(&kept) == words(&folder.reports), "a report changed on its way through the node");
     drop(node);
 
-    // A keeper's run over the node says what the run over the folder says, but for ids. Estimates are left out: their
-    // intervals rest on partitions that linkage draws in the order of the ids.
-    let common = ["--no-estimate", "--internal", "Desk 2"];
+    // A keeper's run over the node says what the run over the folder says, estimates and all, but for ids.
+    let common = ["--internal", "Desk 2"];
     let in_folder = khabar(&dir, &[&["check", example_text, "--out", "a"], &common[..]].concat());
     let of_node =
         ["check", "--node", "desk", "--key-file", "key", "--keeper-key", "keeper.key", "--out", "b"];

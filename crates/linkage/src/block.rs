@@ -45,6 +45,33 @@ pub(crate) trait Sink: Send {
 impl Blocks {
     /// Compute the key hashes of all classes.
     pub(crate) fn new(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
+        let mut blocks = Self::hashed(prepared, atoms, keys);
+        blocks.part_large(keys);
+        blocks
+    }
+
+    /// The keys that fall into one partition, and all keys as they were. A record may be in several partitions,
+    /// and is there under different keys.
+    pub(crate) fn of_partition(
+        prepared: &Prepared,
+        atoms: &[Atom],
+        keys: &[Key],
+        within: impl Fn(u32) -> bool,
+    ) -> (Self, Self) {
+        let whole = Self::hashed(prepared, atoms, keys);
+        let mut own = Self::hashed(prepared, atoms, keys);
+        for lanes in own.hashes.chunks_exact_mut(own.lanes) {
+            for span in own.spans.windows(2) {
+                let lanes = &mut lanes[span[0]..span[1]];
+                lanes.iter_mut().filter(|hash| !within(**hash)).for_each(|hash| *hash = 0);
+                lanes.sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
+            }
+        }
+        own.part_large(keys);
+        (own, whole)
+    }
+
+    pub(crate) fn hashed(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
         let widths =
             keys.iter().map(|key| key.iter().map(|&a| atoms[a].widest).product::<usize>().clamp(1, WIDEST));
         let mut spans = vec![0];
@@ -62,13 +89,26 @@ impl Blocks {
                 fill(prepared.row(class), atoms, key, &mut out[spans[k]..spans[k + 1]]);
             }
         });
-        let mut blocks = Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].is_empty() };
+        Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].is_empty() }
+    }
+
+    fn part_large(&mut self, keys: &[Key]) {
         for (k, key) in keys.iter().enumerate() {
             // A block of everyone is chosen only where all its pairs can be compared.
-            let large = if key.is_empty() { Vec::new() } else { blocks.take_large(k) };
-            blocks.large.push(large);
+            let large = if key.is_empty() { Vec::new() } else { self.take_large(k) };
+            self.large.push(large);
         }
-        blocks
+    }
+
+    /// The hashes of a class under all keys; 0 where a lane is empty.
+    pub(crate) fn hashes_of(&self, class: u32) -> &[u32] {
+        self.of(class)
+    }
+
+    /// The first hash that two classes share, by key.
+    pub(crate) fn first_hash(&self, a: u32, b: u32) -> Option<u32> {
+        let (x, y) = (self.of(a), self.of(b));
+        self.spans.windows(2).find_map(|span| least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]))
     }
 
     /// Take the entries of blocks that are too large out of the lanes. Counts by a part of the hash find

@@ -27,14 +27,13 @@ type Bits = Box<[u64; WORDS]>;
 /// One chosen key: indices of its atoms.
 pub(crate) type Key = Vec<usize>;
 
-/// Choose keys for at most `budget` pairs; also the share of true pairs that they are expected to find. A key
+/// Choose keys for so many records and at most `budget` pairs; also the share of true pairs that they are expected to find. A key
 /// without atoms is one block of everyone.
-pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], budget: f64) -> (Vec<Key>, f64) {
-    let records = prepared.known as f64;
+pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], records: f64, budget: f64) -> (Vec<Key>, f64) {
     let all_pairs = records * (records - 1.0) / 2.0;
     // Few known records are all compared with each other, however many of unknown origin there are.
     let everyone = all_pairs <= EVERYONE;
-    let with_unknown = prepared.classes() as f64 * records;
+    let with_unknown = records.max(prepared.classes() as f64) * records;
     if everyone && with_unknown <= AFFORDED {
         return (vec![Vec::new()], 1.0);
     }

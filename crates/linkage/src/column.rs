@@ -2,7 +2,8 @@
 //! any data is seen. The rest of the crate reads these tables; a new kind is a new table.
 
 /// What the cells of a column mean; it decides how two cells are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ColumnKind {
     /// A person's full name, in any script; a cell may hold several forms (scripts, aliases).
     Name,

@@ -7,10 +7,12 @@ mod full_name;
 mod places;
 
 use crate::column::{ColumnKind, part, status};
-use crate::prepare::Prepared;
+use crate::hash;
+use crate::model::{Model, ModelColumn};
+use crate::prepare::{Prepared, PreparedColumn};
 use crate::rng::Rng;
 use crate::similar::{SimilarPairs, similar_pairs};
-use crate::table::{SEPARATOR, forms};
+use crate::table::{Arena, SEPARATOR, forms};
 use dates::Dates;
 pub(crate) use dates::civil;
 use digits::Digits;
@@ -166,16 +168,7 @@ fn build(
     let kind = prepared.columns[column].kind;
     let cells = &prepared.spaces[prepared.columns[column].space];
     let shares = shares(prepared, column, cells.len());
-    let own = match (kind, graph) {
-        (ColumnKind::Name, _) => Own::Names(Box::new(FullNames::new(cells, frequencies))),
-        (ColumnKind::Date | ColumnKind::BirthDate, _) => Own::Dates(Dates::new(cells, &shares)),
-        (ColumnKind::Identifier | ColumnKind::Phone, _) => Own::Digits(Digits::new(cells)),
-        (ColumnKind::Place, _) => Own::Places(Box::new(Places::new(cells))),
-        (ColumnKind::Status, _) => status_parts(cells),
-        (ColumnKind::Text, Some(graph)) => Own::Text(graph),
-        (_, Some(graph)) => Own::Graph(graph),
-        _ => Own::Code,
-    };
+    let own = own(kind, cells, graph, frequencies, |cells| Dates::new(cells, &shares));
     let levels = kind.levels().len();
     let mut comparator = Comparator {
         kind,
@@ -191,7 +184,81 @@ fn build(
     comparator
 }
 
+fn own(
+    kind: ColumnKind,
+    cells: &Arena,
+    graph: Option<Arc<Parts>>,
+    frequencies: &Frequencies,
+    dates: impl Fn(&Arena) -> Dates,
+) -> Own {
+    match (kind, graph) {
+        (ColumnKind::Name, _) => Own::Names(Box::new(FullNames::new(cells, frequencies))),
+        (ColumnKind::Date | ColumnKind::BirthDate, _) => Own::Dates(dates(cells)),
+        (ColumnKind::Identifier | ColumnKind::Phone, _) => Own::Digits(Digits::new(cells)),
+        (ColumnKind::Place, _) => Own::Places(Box::new(Places::new(cells))),
+        (ColumnKind::Status, _) => status_parts(cells),
+        (ColumnKind::Text, Some(graph)) => Own::Text(graph),
+        (_, Some(graph)) => Own::Graph(graph),
+        _ => Own::Code,
+    }
+}
+
+/// The comparators of a partition, by a model's frequencies.
+pub(crate) fn frozen(prepared: &Prepared, frequencies: &Frequencies, model: &Model) -> Vec<Comparator> {
+    let mut graphs: Vec<Option<Arc<Parts>>> = prepared.spaces.iter().map(|_| None).collect();
+    let build = |(column, frozen): (&PreparedColumn, &ModelColumn)| {
+        let cells = &prepared.spaces[column.space];
+        if (column.kind.is_part() || column.kind == ColumnKind::Text) && graphs[column.space].is_none() {
+            graphs[column.space] = Some(Arc::new(parts(cells)));
+        }
+        let dates = |cells: &Arena| Dates::widened(cells, frozen.placeholders);
+        let own = own(column.kind, cells, graphs[column.space].clone(), frequencies, dates);
+        let rows = (0..cells.len()).map(|cell| frozen.value(hash::bytes(cells.get(cell))));
+        let (mut shares, mut tf) = (Vec::new(), Vec::new());
+        for (share, row) in rows {
+            shares.push(share);
+            tf.extend_from_slice(row);
+        }
+        let levels = column.kind.levels().len();
+        let mut u = [0.0; LEVELS];
+        u[..levels].copy_from_slice(&frozen.u);
+        let different = column.kind.different();
+        Comparator { kind: column.kind, own, u, levels, different, tf, shares, sampled: [0.0; LEVELS] }
+    };
+    prepared.columns.iter().zip(&model.columns).map(build).collect()
+}
+
 impl Comparator {
+    /// What a model keeps of the column.
+    pub(crate) fn model(&self, name: &str, cells: &Arena, records: f64) -> ModelColumn {
+        let scarce = (0.5 / records.max(1.0)) as f32;
+        let mut unseen = vec![0i16; self.levels];
+        let graph = matches!(self.own, Own::Graph(_) | Own::Text(_));
+        for (level, slot) in unseen.iter_mut().enumerate().filter(|(l, _)| *l != usize::from(self.different))
+        {
+            let near = graph || (matches!(self.own, Own::Dates(_) | Own::Places(_)) && self.u[level] > 0.0);
+            let expected = match level {
+                0 => f64::from(scarce),
+                _ if near => 0.1 * self.u[level],
+                _ => continue,
+            };
+            *slot = (libm::log2(self.u[level] / expected) * BIT).clamp(-2000.0, 2000.0) as i16;
+        }
+        if matches!(self.own, Own::Names(_) | Own::Status(..)) {
+            unseen.fill(0);
+        }
+        let row = |cell: usize| self.tf[cell * self.levels..(cell + 1) * self.levels].to_vec();
+        let mut values: Vec<(u64, f32, Vec<i16>)> = (self.shares.iter().enumerate())
+            .filter(|(_, share)| **share > 2.0 * scarce)
+            .map(|(cell, &share)| (hash::bytes(cells.get(cell)), share, row(cell)))
+            .collect();
+        values.sort_unstable_by_key(|value| value.0);
+        let placeholders = if let Own::Dates(dates) = &self.own { dates.widened } else { (false, false) };
+        let u = self.u[..self.levels].to_vec();
+        let (name, kind) = (name.to_owned(), self.kind);
+        ModelColumn { name, kind, placeholders, u, m: Vec::new(), scarce, unseen, values }
+    }
+
     /// `u` by level: exact where values say it exactly, else from random pairs; then the term frequencies.
     fn estimate_u(&mut self, prepared: &Prepared, column: usize, sample: &RandomPairs) {
         let level = |x, y| self.level(x, y);
@@ -317,7 +384,7 @@ fn shares(prepared: &Prepared, column: usize, cells: usize) -> Vec<f32> {
     counts.into_iter().map(|n| (f64::from(n) / f64::from(total.max(1))) as f32).collect()
 }
 
-fn parts(cells: &crate::table::Arena) -> Parts {
+fn parts(cells: &Arena) -> Parts {
     let similar = similar_pairs(cells);
     let mut first = Vec::with_capacity(cells.len());
     let mut single = Vec::with_capacity(cells.len());
@@ -335,11 +402,11 @@ fn parts(cells: &crate::table::Arena) -> Parts {
     Parts { similar, first, single }
 }
 
-fn status_parts(cells: &crate::table::Arena) -> Own {
+fn status_parts(cells: &Arena) -> Own {
     let codes = (0..cells.len()).map(|cell| {
         let form = forms(cells.get(cell)).next().unwrap_or_default();
         let end = form.iter().position(|&c| c == SEPARATOR).unwrap_or(form.len());
-        crate::hash::bytes(&form[..end]) as u32
+        hash::bytes(&form[..end]) as u32
     });
     Own::Status(Dates::of_status(cells), codes.collect())
 }

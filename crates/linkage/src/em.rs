@@ -27,7 +27,7 @@ const ROUNDS: usize = 60;
 const LEAST: f64 = 0.2;
 
 /// Bounds of log2 of the pairs of relatives for each pair of one person.
-const FEWEST_RELATIVES: f64 = -5.0;
+const FEWEST_RELATIVES: f64 = -3.0;
 const MOST_RELATIVES: f64 = 2.0;
 
 /// Starting points, as factors on the odds that two records are one person.

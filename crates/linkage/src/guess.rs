@@ -16,7 +16,7 @@ pub struct Guess {
 }
 
 /// One column to compare.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Field {
     /// Its name: that of the first input column.
     pub name: String,

@@ -3,7 +3,7 @@
 use crate::column::ColumnKind;
 use crate::compare::Comparator;
 use crate::hash;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, PreparedColumn};
 use crate::similar::{other_scripts, skeleton};
 use crate::table::{Arena, SEPARATOR, forms};
 use khabar_names::Encoded;
@@ -11,6 +11,10 @@ use khabar_names::Encoded;
 /// One way to block on a column.
 pub(crate) struct Atom {
     pub(crate) column: usize,
+    /// Which of the kind's readers gave the hashes.
+    pub(crate) reader: usize,
+    /// The column holds another script than Latin, which decides the readers.
+    pub(crate) scripts: bool,
     /// Hashes of each cell; most atoms have one a cell.
     hashes: Vec<u32>,
     starts: Vec<u32>,
@@ -44,13 +48,26 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
         let kind = prepared.columns[column].kind;
         let shares = &comparator.shares;
         let scripts = text_kind(kind) && other_scripts(cells);
-        for (agree, nest, salt, read) in readers(kind, scripts) {
-            // Name parts are not told apart by column, so that swapped names meet.
-            let salt = if kind.is_part() { salt } else { salt + 16 * (column as u64 + 1) };
-            atoms.push(atom(prepared, column, cells, shares, agree, nest, salt, read));
+        for (number, reader) in readers(kind, scripts).into_iter().enumerate() {
+            let mut atom = atom(cells, column, kind, number, scripts, reader, |cell| {
+                shares[cell] > 0.0 || prepared.known < prepared.classes()
+            });
+            atom.collision = collision(prepared, column, shares, &atom.hashes, &atom.starts);
+            atoms.push(atom);
         }
     }
     atoms
+}
+
+/// The atoms of keys that were chosen before, given by column, reader and whether the column holds several
+/// scripts; what they cost is not asked again.
+pub(crate) fn chosen_atoms(prepared: &Prepared, chosen: &[(usize, usize, bool)]) -> Vec<Atom> {
+    let of = |&(column, number, scripts): &(usize, usize, bool)| {
+        let PreparedColumn { kind, space, .. } = prepared.columns[column];
+        let reader = *readers(kind, scripts).get(number)?;
+        Some(atom(&prepared.spaces[space], column, kind, number, scripts, reader, |_| true))
+    };
+    chosen.iter().filter_map(of).collect()
 }
 
 type Reader = fn(&[u8], &mut dyn FnMut(u64));
@@ -175,22 +192,23 @@ fn words(form: &[u8], out: &mut dyn FnMut(u64)) {
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one private call, each argument another thing")]
+/// Read the cells that are asked for.
 fn atom(
-    prepared: &Prepared,
-    column: usize,
     cells: &Arena,
-    shares: &[f32],
-    agree: f64,
-    nest: u8,
-    salt: u64,
-    read: Reader,
+    column: usize,
+    kind: ColumnKind,
+    number: usize,
+    scripts: bool,
+    (agree, nest, salt, read): (f64, u8, u64, Reader),
+    asked: impl Fn(usize) -> bool,
 ) -> Atom {
+    // Name parts are not told apart by column, so that swapped names meet.
+    let salt = if kind.is_part() { salt } else { salt + 16 * (column as u64 + 1) };
     let (mut hashes, mut starts, mut widest) = (Vec::with_capacity(cells.len()), vec![0], 1);
     let mut own: Vec<u32> = Vec::new();
-    for (cell, &share) in shares.iter().enumerate() {
+    for cell in 0..cells.len() {
         own.clear();
-        if share > 0.0 || prepared.known < prepared.classes() {
+        if asked(cell) {
             for form in forms(cells.get(cell)) {
                 read(form, &mut |key| own.push(hash::join(salt, key) as u32 | 1));
             }
@@ -202,8 +220,7 @@ fn atom(
         hashes.extend_from_slice(&own);
         starts.push(hashes.len() as u32);
     }
-    let collision = collision(prepared, column, shares, &hashes, &starts);
-    Atom { column, hashes, starts, widest, agree, nest, collision }
+    Atom { column, reader: number, scripts, hashes, starts, widest, agree, nest, collision: 1.0 }
 }
 
 /// Share of all pairs of classes that share one of these hashes.

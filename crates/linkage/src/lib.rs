@@ -26,8 +26,10 @@ pub mod guess;
 mod hash;
 mod keys;
 mod link;
+mod model;
 mod options;
 mod parameters;
+mod partition;
 mod people;
 mod prepare;
 mod refine;
@@ -40,6 +42,10 @@ pub use column::{ColumnKind, Level};
 pub use error::LinkError;
 pub use explain::{Step, Waterfall, explain};
 pub use link::{Edge, Linked, NO_PERSON, Stats, Undecided, candidates_among, link};
+pub use model::{Model, ModelColumn, ModelError};
 pub use options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 pub use parameters::{ColumnParameters, LevelParameters, Parameters};
+pub use partition::{
+    Partition, PartitionEdge, Pattern, join_partitions, learn_from, link_partition, pair_probability, spread,
+};
 pub use table::{Column, ColumnBuilder, Table, Value};

@@ -8,6 +8,7 @@ use crate::edges::{Cell, ClassEdge, CountPatterns, KeepEdges, Scorer};
 use crate::em::{PatternCount, learn};
 use crate::error::LinkError;
 use crate::keys::atoms;
+use crate::model::chosen;
 use crate::options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
@@ -90,6 +91,10 @@ pub struct Linked {
     together: Vec<(u32, u32)>,
     /// From which probability on a pair is decided.
     pub(crate) certain: f64,
+    /// Pairs below this probability were forgotten.
+    pub(crate) floor: f64,
+    /// The blocking keys, as a model keeps them.
+    pub(crate) keys: Vec<Vec<(usize, usize, bool)>>,
 }
 
 impl Linked {
@@ -134,7 +139,7 @@ pub fn link(
     tell(Stage::Block, 0.0);
     let budget = budget(&prepared, options);
     let atoms = atoms(&prepared, &comparators);
-    let (keys, expected_recall) = choose(&prepared, &atoms, budget);
+    let (keys, expected_recall) = choose(&prepared, &atoms, planned(&prepared, options), budget);
     let mut stats = Stats { classes: prepared.classes(), expected_recall, ..Stats::default() };
     stats.keys = keys
         .iter()
@@ -145,6 +150,7 @@ pub fn link(
         })
         .collect();
     let blocks = Blocks::new(&prepared, &atoms, &keys);
+    let chosen = keys.iter().map(|key| key.iter().map(|&a| chosen(&atoms[a])).collect()).collect();
     drop(atoms);
     let mut parameters = Parameters::initial(&prepared, &comparators);
     learn_parameters(
@@ -197,6 +203,8 @@ pub fn link(
         apart: decided.different,
         together,
         certain: options.certain,
+        floor: options.floor,
+        keys: chosen,
     })
 }
 
@@ -484,7 +492,7 @@ pub fn candidates_among(
     let comparators = comparators(&prepared, &options.frequencies, options.seed);
     let budget = budget(&prepared, options);
     let atoms = atoms(&prepared, &comparators);
-    let (keys, _) = choose(&prepared, &atoms, budget);
+    let (keys, _) = choose(&prepared, &atoms, planned(&prepared, options), budget);
     let blocks = Blocks::new(&prepared, &atoms, &keys);
     let met = |&(a, b): &(u32, u32)| {
         let (a, b) = (prepared.class_of[a as usize], prepared.class_of[b as usize]);
@@ -495,5 +503,10 @@ pub fn candidates_among(
 
 /// Pairs that may be compared.
 fn budget(prepared: &Prepared, options: &Options) -> f64 {
-    (f64::from(options.pairs_per_record) * prepared.known as f64).max(3e6)
+    (f64::from(options.pairs_per_record) * planned(prepared, options)).max(3e6)
+}
+
+/// Records that keys are chosen for.
+fn planned(prepared: &Prepared, options: &Options) -> f64 {
+    options.planned_records.map_or(prepared.known as f64, |records| records as f64)
 }

@@ -62,13 +62,24 @@ pub struct Options {
     pub certain: f64,
     /// Candidate pairs that may be compared, for each record.
     pub pairs_per_record: u32,
+    /// Choose blocking keys as for so many records: where the table is a sample of a larger one, whose
+    /// partitions are then weighed by its model.
+    pub planned_records: Option<u64>,
 }
 
 impl Options {
     /// The defaults, with these name frequencies.
     #[must_use]
     pub fn new(frequencies: Frequencies) -> Self {
-        Self { seed: 1, frequencies, mode: Mode::Both, floor: 0.02, certain: 0.95, pairs_per_record: 30 }
+        Self {
+            seed: 1,
+            frequencies,
+            mode: Mode::Both,
+            floor: 0.02,
+            certain: 0.95,
+            pairs_per_record: 30,
+            planned_records: None,
+        }
     }
 }
 

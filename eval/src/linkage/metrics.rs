@@ -142,5 +142,5 @@ pub fn true_shares(table: &Table, linked: &Linked, pairs: &[(u32, u32)]) -> Valu
         let sum: f64 = levels.values().sum();
         levels.values_mut().for_each(|count| *count = round(*count / sum));
     }
-    json!({ "prior": round((pairs.len().max(1) as f64 / all.max(1.0)).log2()), "columns": counts })
+    json!({ "prior": round(libm::log2(pairs.len().max(1) as f64 / all.max(1.0))), "columns": counts })
 }

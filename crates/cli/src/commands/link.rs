@@ -3,6 +3,7 @@
 mod input;
 mod map;
 mod output;
+mod partition;
 
 use anyhow::Context as _;
 use khabar_linkage::{Linked, Mode, Options, Progress, RecordMeta, link};
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 pub struct Args {
     /// CSV tables with a header each; columns are joined by name.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present_any = ["spread", "partition", "join"], value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What the columns mean, where the guess is wrong: a TOML table of column = "kind".
     #[arg(long, value_name = "MAP.toml")]
@@ -25,18 +26,24 @@ pub struct Args {
     #[arg(long)]
     between: bool,
     /// Folder for `links.csv`, `review.csv` and `parameters.csv`; made if it is not there.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["spread", "partition"])]
+    out: Option<PathBuf>,
     /// Candidate pairs that may be weighed, for each record.
     #[arg(long, default_value_t = 30, value_name = "N")]
     pairs_per_record: u32,
     /// Seed of the random pairs that estimate how often strangers agree.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    filter: partition::Steps,
 }
 
 /// Link, write the files, print what was done.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if let Some(done) = partition::run(&args.filter, &args.files, args.out.as_deref())? {
+        return Ok(done);
+    }
+    let out = args.out.context("no folder for the files\nhint: give one with --out")?;
     let map = args.map.as_deref().map(map::read).transpose()?;
     let input = input::read(&args.files, map.as_ref())?;
     output::columns(&input);
@@ -54,12 +61,16 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     options.mode = mode(args.within, args.between);
     options.pairs_per_record = args.pairs_per_record;
     options.seed = args.seed;
+    options.planned_records = args.filter.records;
     let linked = with_progress(|tell| link(&input.table, &meta, &[], &options, tell))?;
-    std::fs::create_dir_all(&args.out).with_context(|| {
-        format!("cannot make the folder {}\nhint: give another one with --out", args.out.display())
+    std::fs::create_dir_all(&out).with_context(|| {
+        format!("cannot make the folder {}\nhint: give another one with --out", out.display())
     })?;
-    output::files(&args.out, &args.files, &input, &linked)?;
-    output::summary(&args.out, &input, &linked);
+    output::files(&out, &args.files, &input, &linked)?;
+    if let Some(path) = &args.filter.plan {
+        partition::write_plan(path, &input, &linked)?;
+    }
+    output::summary(&out, &input, &linked);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,6 +17,8 @@ struct Span {
 pub(crate) struct Dates {
     spans: Vec<Span>,
     starts: Vec<u32>,
+    /// Whether the first of January, and the first of any month, stand for an unknown day.
+    pub(crate) widened: (bool, bool),
 }
 
 /// A day that is this much more frequent than its share stands for "not known".
@@ -27,7 +29,17 @@ impl Dates {
     /// than chance allows, it stands for an unknown day and is widened to its year (or month).
     pub(crate) fn new(cells: &Arena, shares: &[f32]) -> Self {
         let mut dates = Self::read(cells, |form| form);
-        dates.widen_placeholders(shares);
+        dates.widened = dates.placeholders(shares);
+        dates.widen();
+        dates
+    }
+
+    /// The same, where it is known already whether the first of January, and the first of a month, stand for an
+    /// unknown day.
+    pub(crate) fn widened(cells: &Arena, widened: (bool, bool)) -> Self {
+        let mut dates = Self::read(cells, |form| form);
+        dates.widened = widened;
+        dates.widen();
         dates
     }
 
@@ -46,14 +58,14 @@ impl Dates {
             spans.extend(forms(cells.get(cell)).filter_map(|form| span(days(form))));
             starts.push(spans.len() as u32);
         }
-        Self { spans, starts }
+        Self { spans, starts, widened: (false, false) }
     }
 
     fn of(&self, cell: u32) -> &[Span] {
         &self.spans[self.starts[cell as usize] as usize..self.starts[cell as usize + 1] as usize]
     }
 
-    fn widen_placeholders(&mut self, shares: &[f32]) {
+    fn placeholders(&self, shares: &[f32]) -> (bool, bool) {
         let (mut precise, mut new_years, mut firsts) = (0.0, 0.0, 0.0);
         for (cell, &share) in shares.iter().enumerate() {
             if let [s] = self.of(cell as u32)
@@ -66,10 +78,14 @@ impl Dates {
             }
         }
         if precise <= 0.0 || shares.len() < 60 {
-            return;
+            return (false, false);
         }
         let years = new_years / precise > PLACEHOLDER / 365.0 + 0.01;
-        let months = firsts / precise > PLACEHOLDER / 30.0 + 0.05;
+        (years, firsts / precise > PLACEHOLDER / 30.0 + 0.05)
+    }
+
+    fn widen(&mut self) {
+        let (years, months) = self.widened;
         for s in &mut self.spans {
             if s.from == s.to && s.day == 1 {
                 if years && s.month == 1 {
