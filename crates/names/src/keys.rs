@@ -16,6 +16,7 @@ impl Encoded {
         let mut keys = Keys(Vec::with_capacity(64));
         for form in self.forms() {
             // A title may be part of the name (حاجی زاده): with titles, and without.
+            keys.of_initials(form);
             for titles in [false, true] {
                 let named = |word: &&Word| word.role == Role::Name || (titles && word.role == Role::Title);
                 let words: Vec<&Word> = form.iter().filter(named).collect();
@@ -63,6 +64,10 @@ enum Kind {
     Last,
     /// All words, or all but one, in order or family first.
     Turned,
+    /// All sounds of a long name but one, coarse, whichever word stands first.
+    Slip,
+    /// The letters of a name of initials alone.
+    Initials,
 }
 
 impl Keys {
@@ -79,7 +84,22 @@ impl Keys {
                 self.of_sounds(words, &[&full[..1], &bare[1..]].concat(), led);
             }
         }
+        for at in 0..words.len() {
+            for stem in stems(bare[at]) {
+                let mut row = bare.clone();
+                row[at] = stem;
+                self.of_sounds(words, &row, led);
+            }
+        }
         self.of_known(words);
+    }
+
+    /// A name of initials alone says too little to match, but what else is known of its bearer may say more.
+    fn of_initials(&mut self, form: &[Word]) {
+        if form.len() > 1 && form.iter().all(|word| word.role == Role::Initial) {
+            let letters: Vec<u8> = form.iter().map(|word| coarse_sound(word.bare()[0], true)[0]).collect();
+            self.add(Kind::Initials, &[&letters]);
+        }
     }
 
     /// Well-known names by what they are: alone, or with the family name where a home name may be written.
@@ -109,6 +129,9 @@ impl Keys {
         for reading in 0..2 {
             let coarse: Vec<Vec<u8>> = sounds.iter().map(|word| skeleton(word, reading)).collect();
             let whole = skeleton(&sounds.concat(), reading);
+            if words.len() > 1 && reading == 0 {
+                self.of_slip(sounds);
+            }
             if words.len() > 1 {
                 self.of_coarse(&coarse, &whole);
                 self.of_turned(words, sounds, reading);
@@ -132,6 +155,21 @@ impl Keys {
             for at in 0..whole.len() {
                 self.add(Kind::OneLess, &[&[&whole[..at], &whole[at + 1..]].concat()]);
             }
+        }
+    }
+
+    /// A long name with one sound less, whichever word stands first: what a slip leaves of it.
+    fn of_slip(&mut self, sounds: &[&[u8]]) {
+        let parts: Vec<Vec<u8>> = sounds.iter().map(|word| inner_skeleton(word, 0)).collect();
+        let (straight, turned) = (parts.concat(), [&parts[1..], &parts[..1]].concat().concat());
+        let mut row = straight.min(turned);
+        row.dedup();
+        if row.len() < LONG {
+            return;
+        }
+        self.add(Kind::Slip, &[&row]);
+        for at in 0..row.len() {
+            self.add(Kind::Slip, &[&[&row[..at], &row[at + 1..]].concat()]);
         }
     }
 
@@ -160,7 +198,8 @@ impl Keys {
             let left = [&all[..left_out], &all[left_out + 1..]].concat();
             // What is left without the last word must be long, or a name with its family name.
             let last = words[words.len() - 2];
-            if left_out + 1 < words.len() || words.len() > 3 || is_family(last) {
+            let long = left.iter().map(|part| part.len()).sum::<usize>() >= LONG;
+            if left_out + 1 < words.len() || words.len() > 3 || long || is_family(last) {
                 // A common first given name says little, and is often left out.
                 self.add_row(&left, if left_out == 0 && words[0].known > 0 { 4 } else { 5 });
             }
@@ -195,6 +234,9 @@ impl Keys {
     }
 }
 
+/// From so many consonants on a name is told from others without one of them.
+const LONG: usize = 7;
+
 /// Up to so many consonants a name needs its vowels to be told from others.
 const SHORT: usize = 4;
 
@@ -204,6 +246,7 @@ fn readings(sounds: &[&[u8]]) -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = vec![Vec::with_capacity(16)];
     let whole = sounds.concat();
     for (at, &symbol) in whole.iter().enumerate() {
+        let symbol = soft(symbol, whole.get(at + 1));
         let [one, other] = fine(symbol, at == 0, at + 1 == whole.len());
         let half = all.len();
         if one != other && half < MOST {
@@ -259,8 +302,8 @@ fn is_family(word: &Word) -> bool {
 /// The coarse skeleton of one word without what counts only at the head.
 fn inner_skeleton(word: &[u8], reading: usize) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(word.len());
-    for &symbol in word {
-        let sound = coarse_sound(symbol, false)[reading];
+    for (at, &symbol) in word.iter().enumerate() {
+        let sound = coarse_sound(soft(symbol, word.get(at + 1)), false)[reading];
         if sound != 0 && out.last() != Some(&sound) {
             out.push(sound);
         }
@@ -288,6 +331,29 @@ fn end(skeleton: &[u8], count: usize) -> &[u8] {
     &skeleton[skeleton.len() - count.min(skeleton.len())..]
 }
 
+/// What a word may be made from: Uzbek and Azeri give a name an honouring end (Rustamxon, Dilshodjon), Azeri and
+/// Turkish name a family in the plural (Sədrlər), North Africa shortens Abu to Bou, and al may be written with what follows.
+fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let ending = match word {
+        [stem @ .., X | J, O | A, N] | [stem @ .., L, A | E, R] if stem.len() >= 3 => Some(stem),
+        _ => None,
+    };
+    let beginning = match word {
+        [B, OU, stem @ ..] if stem.len() >= 3 => Some(stem),
+        [A_FIRST | E_FIRST, L, stem @ ..] if stem.len() >= 4 && matches!(stem[0], A | O | OU) => Some(stem),
+        _ => None,
+    };
+    ending.into_iter().chain(beginning)
+}
+
+/// C before e and i is never a k: an s in French, a j in Turkish and Kurdish, as ç may be.
+fn soft(symbol: u8, next: Option<&u8>) -> u8 {
+    match (symbol, next) {
+        (C, Some(&(E | I | EE | EI | Y | E_LAST | I_LAST))) => CEDILLA,
+        _ => symbol,
+    }
+}
+
 /// A word without the Abu that may be glued to it.
 fn without_abu(word: &[u8]) -> &[u8] {
     match word {
@@ -304,7 +370,7 @@ fn without_abu(word: &[u8]) -> &[u8] {
 fn skeleton(symbols: &[u8], reading: usize) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(symbols.len());
     for (at, &symbol) in symbols.iter().enumerate() {
-        let sound = coarse_sound(symbol, at == 0)[reading];
+        let sound = coarse_sound(soft(symbol, symbols.get(at + 1)), at == 0)[reading];
         if sound != 0 && out.last() != Some(&sound) {
             out.push(sound);
         }
@@ -331,6 +397,8 @@ fn fine(symbol: u8, first: bool, last: bool) -> [u8; 2] {
         H | HEH => [sound::H; 2],
         T if last => [sound::VOICELESS_T, sound::T],
         TE | TAH | T => [sound::VOICELESS_T; 2],
+        TH => [sound::VOICELESS_T, sound::S],
+        SE => [sound::S, sound::VOICELESS_T],
         _ => coarse_sound(symbol, first),
     }
 }

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 const TITLES: &[&str] = &[
     "سید", "سیده", "السید", "السیده", "سادات", "السادات", "حاج", "حاجی", "حاجیه", "الحاج", "کربلایی", "مشهدی", "دکتر", "الدکتور", "دکتور",
     "مهندس", "شهید", "شهیده", "الشهید", "ملا", "شیخ", "الشیخ", "خان", "بیگ", "بگ", "میر", "مرحوم", "اقا", "آقا", "استاد", "کاک",
+    // "The family of", as lists write it.
+    "خاندان", "خانواده", "عایله", "بنەمالەی", "بنەماله",
     "seyed", "seyyed", "sayed", "sayyed", "sayyid", "sayid", "seyyid", "seyid", "syed", "sid", "seyedeh", "seyyedeh", "sayyida", "sadat", "haj", "hajj", "haji", "hajji", "hadschi",
     "hajieh", "karbalaei", "mashhadi", "dr", "doctor", "mohandes", "eng", "shahid", "mulla", "mullah", "molla", "sheikh", "shaikh", "shaykh", "scheich", "cheikh",
     "khan", "beg", "beyg", "bey", "mir", "mr", "mrs", "ms", "miss", "sir", "agha", "aqa", "ostad", "prof", "kak",
@@ -36,8 +38,10 @@ const PREFIXES: &[&str] = &[
     "abu", "əbu", "abo", "abou", "abi", "aboo", "bin", "ibn", "ben", "bint", "bani", "umm", "um", "ould", "al", "el",
 ];
 /// "Servant of the": one prefix with the word that follows.
-const SERVANT: &[&str] =
-    &["abd", "abdul", "abdol", "abdel", "abdal", "abdu", "abdo", "abdur", "abdus", "abdor", "abdos", "abdil"];
+const SERVANT: &[&str] = &[
+    "abd", "abdul", "abdol", "abdel", "abdal", "abdu", "abdo", "abdoul", "abdur", "abdus", "abdor", "abdos",
+    "abdil",
+];
 
 /// The lists, in the order of their bits.
 const LISTS: [&[&str]; 6] = [TITLES, TRAILING, UNKNOWN, ARTICLES, SERVANT, PREFIXES];
