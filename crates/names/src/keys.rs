@@ -124,7 +124,7 @@ impl Keys {
     fn of_sounds(&mut self, words: &[&Word], sounds: &[&[u8]], led: bool) {
         let vowels = vowels(&sounds.concat(), led);
         for whole in readings(sounds) {
-            self.of_whole(&whole, &vowels);
+            self.of_whole(&whole, &vowels, words.len() == 1);
         }
         for reading in 0..2 {
             let coarse: Vec<Vec<u8>> = sounds.iter().map(|word| skeleton(word, reading)).collect();
@@ -142,8 +142,8 @@ impl Keys {
     }
 
     /// The whole name read as one word: as it stands, and with one sound less.
-    fn of_whole(&mut self, whole: &[u8], vowels: &[u8]) {
-        if whole.len() <= SHORT {
+    fn of_whole(&mut self, whole: &[u8], vowels: &[u8], alone: bool) {
+        if whole.len() <= if alone { ALONE } else { SHORT } {
             for &vowels in vowels {
                 self.add(Kind::Whole, &[whole, &[vowels]]);
             }
@@ -239,6 +239,8 @@ const LONG: usize = 7;
 
 /// Up to so many consonants a name needs its vowels to be told from others.
 const SHORT: usize = 4;
+/// And so many when it is one word.
+const ALONE: usize = 6;
 
 /// The fine skeletons of the whole under every reading of its letters; at most eight.
 fn readings(sounds: &[&[u8]]) -> Vec<Vec<u8>> {
@@ -265,7 +267,7 @@ fn readings(sounds: &[&[u8]]) -> Vec<Vec<u8>> {
 }
 
 /// What the vowels of a name may be, in any script: whether it begins with one; whether it ends in i, in another
-/// vowel or in a consonant; whether it has a v or a dark vowel. After Abd and Abu the first vowel may be theirs.
+/// vowel or in a consonant; whether it has a v or a dark vowel; whether it has an alef inside, which any a may be. After Abd and Abu the first vowel may be theirs.
 fn vowels(whole: &[u8], led: bool) -> Vec<u8> {
     let heard = if whole.last() == Some(&H_AFTER) { &whole[..whole.len() - 1] } else { whole };
     let (Some(&first), Some(&last)) = (heard.first(), heard.last()) else { return Vec::new() };
@@ -288,8 +290,20 @@ fn vowels(whole: &[u8], led: bool) -> Vec<u8> {
     } else {
         &[0]
     };
-    let pairs = ends.iter().flat_map(|end| dark.iter().map(move |dark| dark << 2 | end));
-    pairs.flat_map(|pair| begins.iter().map(move |begins| begins << 3 | pair)).collect()
+    // After an ayn at the head and before an h at the end the alef is part of one Latin vowel: Abed, Shah.
+    let alef =
+        |at: usize| whole[at] == ALEF && whole[at - 1] != AYN_FIRST && whole.get(at + 1) != Some(&HEH_LAST);
+    let maybe = |at: usize| matches!(whole[at], A | AA | O | A_FIRST | A_LAST);
+    let long: &[u8] = if (1..whole.len()).any(alef) {
+        &[1]
+    } else if (1..whole.len()).any(maybe) {
+        &[0, 1]
+    } else {
+        &[0]
+    };
+    let marks = dark.iter().flat_map(|dark| long.iter().map(move |long| long << 2 | dark));
+    let pairs = ends.iter().flat_map(|end| marks.clone().map(move |marks| marks << 2 | end));
+    pairs.flat_map(|pair| begins.iter().map(move |begins| begins << 5 | pair)).collect()
 }
 
 /// Whether a word is a family name, made from another with an i (Moradi, Norouzi), and not a given name.
@@ -331,7 +345,7 @@ fn end(skeleton: &[u8], count: usize) -> &[u8] {
     &skeleton[skeleton.len() - count.min(skeleton.len())..]
 }
 
-/// What a word may be made from: Uzbek and Azeri give a name an honouring end (Rustamxon, Dilshodjon), Azeri and
+/// What a word may be made from: Uzbek and Azeri give a name an honouring end (Rustamxon, Nodirjon), Azeri and
 /// Turkish name a family in the plural (Sədrlər), North Africa shortens Abu to Bou, and al may be written with what follows.
 fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
     let ending = match word {

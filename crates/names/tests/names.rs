@@ -250,6 +250,17 @@ fn true_pairs_share_a_key() {
         ("محمود", "Mahmut"), // Turkish t for a last d
         ("انوش", "Anouche"),
         ("صفوان", "Safouane"),
+        ("رستم", "Rustamxon"), // an Uzbek honouring end
+        ("نادر", "Nodirjon"),
+        ("صدر", "Sədrlər"),                              // an Azeri family in the plural
+        ("عائلة جليلي", "Djalili"),                      // "the family of"
+        ("محسن", "Mouhcine"),                            // French c before i
+        ("فتح", "Fath"),                                 // th as two letters, or as one
+        ("ابوزید", "Bouzid"),                            // North Africa
+        ("ب ن", "B N"),                                  // initials alone: a key, never a match
+        ("شهرام نورزادپور", "Nurzadpur Shahlam"),        // family first, and a slip
+        ("سهراب نوربخشی", "Sohrab Nurbahkshi"),          // two letters in the wrong order
+        ("بهروز نورزادیان", "Behrouz Nurzadian Dehani"), // a place added to a name without an i
     ] {
         assert!(share_a_key(a, b), "{a} | {b}");
     }
@@ -275,6 +286,65 @@ fn one_sound_for_usual_spellings() {
         assert_eq!(Encoded::new(a).sound(), Encoded::new(b).sound(), "{a} | {b}");
     }
     assert_ne!(Encoded::new("تهران").sound(), Encoded::new("شیراز").sound());
+}
+
+/// How offices and friends abroad spell, and how Sorani, Azeri and Dari names are written. All names are made up.
+#[test]
+fn spellings_of_the_diaspora() {
+    let rows: &[(&str, &str)] = &[
+        ("جمشید شهریاری", "Dschamschid Schahriari"), // German
+        ("چنگیز خجسته", "Tschangis Chodschasteh"),
+        ("ژاله وحیدی", "Jaleh Wahidi"),
+        ("شهره جوادی", "Chohreh Djavadi"), // French
+        ("مسعود شکوری", "Massoud Chakouri"),
+        ("یوسف شریفی", "Youssef Charifi"),
+        ("شیوا کیانی", "Shiva Kiani"), // Swedish and English
+        ("جهانگیر خوشنام", "Jahangir Khoshnam"),
+        ("کاوه یوسفی", "Kaveh Josefi"), // Swedish j for y
+        ("شهین چلبی", "Şahin Çelebi"),  // Turkish
+        ("جواد نورزاد", "Cevat Nurzad"),
+        ("خدیجه اوزدمیر", "Hatice Özdemir"),
+        ("ئاوات قادر", "Awat Qadir"), // Sorani
+        ("شۆڕش عەزیز", "Shorsh Aziz"),
+        ("ڕێبین سەعید", "Rebin Saeed"),
+        ("هێمن خالید", "Hêmin Xalid"),      // Kurmanji letters
+        ("آیدین رضازاده", "Aydın Rzazadə"), // Azeri
+        ("الچین قلیزاده", "Elçin Quluzadə"),
+        ("عبدالغفور نورزی", "Abdul Ghafoor Noorzai"), // Dari
+        ("ذبیح الله صافی", "Zabihullah Safi"),
+        ("گل آغا کاکر", "Gul Agha Kakar"),
+    ];
+    let mut wrong = Vec::new();
+    for (a, b) in rows {
+        let (x, y) = (Encoded::new(a), Encoded::new(b));
+        let found = compare(&x, &y);
+        if found.level > Agreement::Variant {
+            wrong.push(format!("{a} | {b}: {found:?}\n{}", trace(&x, &y)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Two initials speak for nobody, and nothing that is no name matches itself.
+#[test]
+fn never_a_match_on_nothing() {
+    for nothing in [
+        "",
+        "B",
+        "B.",
+        "B. N.",
+        "ب",
+        "ب ن",
+        "12",
+        "unknown",
+        "Unknown Unknown",
+        "ناشناس",
+        "نام نامعلوم",
+        "\u{fffd}",
+    ] {
+        let name = Encoded::new(nothing);
+        assert_eq!(compare(&name, &name).level, Agreement::Different, "{nothing:?}");
+    }
 }
 
 #[test]

@@ -55,14 +55,16 @@ fn screen(a: &str, b: &str, frequencies: &Frequencies) -> String {
         out.push_str(&line);
         out.push('\n');
     }
-    let bits = |value: i32| format!("{:+.1} bits", f64::from(value) / 64.0);
-    out.push_str(&format!("\nlevel    {}\n", level(found.level)));
-    out.push_str(&format!(
-        "score    {} against people of one family with like names\n",
-        bits(i32::from(found.score))
-    ));
-    out.push_str(&format!("ratio    {} against random people: {}\n", bits(weight), odds(weight)));
-    out.push_str(&format!("verdict  {}\n", verdict(&x, &y, found.level)));
+    out.push('\n');
+    if !x.is_blank() && !y.is_blank() {
+        let bits = |value: i32| format!("({:+.1} bits)", f64::from(value) / 64.0);
+        let score = i32::from(found.score);
+        out.push_str(&format!("level    {}\n", level(found.level)));
+        out.push_str(&format!("score    {} {}\n", likely(score), bits(score)));
+        out.push_str(&format!("ratio    {} {}\n", odds(weight), bits(weight)));
+    }
+    let (english, persian) = verdict(&x, &y, found.level);
+    out.push_str(&format!("verdict  {english}\n         {persian}\n"));
     out
 }
 
@@ -96,26 +98,60 @@ fn level(level: Agreement) -> &'static str {
     }
 }
 
-fn verdict(a: &Encoded, b: &Encoded, level: Agreement) -> &'static str {
+/// The verdict in English and in Persian.
+fn verdict(a: &Encoded, b: &Encoded, level: Agreement) -> (&'static str, &'static str) {
     if a.is_blank() || b.is_blank() {
-        return "one of them is no name: nothing can be said";
+        return ("one of them is no name: nothing can be said", "یکی از این دو نام نیست: چیزی نمی‌توان گفت");
     }
     match level {
-        Agreement::Exact | Agreement::Variant => "these may name one person; a name alone never proves it",
-        Agreement::PartMissing => "these may name one person, if the part left out is theirs",
-        Agreement::Confusable => "look again: siblings and namesakes look like this",
-        Agreement::Different => "these name two people, unless one has an alias that is not written here",
+        Agreement::Exact | Agreement::Variant => (
+            "these may name one person; a name alone never proves it",
+            "شاید هر دو نام یک نفر باشند؛ نام به‌تنهایی چیزی را ثابت نمی‌کند",
+        ),
+        Agreement::PartMissing => (
+            "these may name one person, if the part left out is theirs",
+            "شاید نام یک نفر باشند، اگر بخشی که نیامده هم از نام او باشد",
+        ),
+        Agreement::Confusable => (
+            "look again: siblings and namesakes look like this",
+            "دوباره نگاه کنید: نام خواهران و برادران و نام‌های شبیه همین‌طور دیده می‌شوند",
+        ),
+        Agreement::Different => (
+            "these name two people, unless one has an alias that is not written here",
+            "نام دو نفر است، مگر این‌که یکی نام دیگری هم داشته باشد که این‌جا نیامده",
+        ),
+    }
+}
+
+/// The score in words: among pairs of names that are much alike.
+fn likely(score: i32) -> &'static str {
+    match score {
+        ..-64 => "likely two names, judged beside others as alike as these",
+        64.. => "likely one name, judged beside others as alike as these",
+        _ => "one name or two: undecided beside others as alike as these",
     }
 }
 
 /// A match weight as odds in words.
 fn odds(weight: i32) -> String {
-    let times = 2f64.powi((weight.abs() + 32) / 64);
-    let round = if times < 1000.0 { format!("{times}") } else { thousands(times as u64) };
+    let times = about(2f64.powi((weight.abs() + 32) / 64));
     match weight {
-        ..-31 => format!("{round} times less likely together"),
-        32.. => format!("{round} times more likely together"),
-        _ => "says nothing".to_owned(),
+        ..-31 => format!("one person fits {times} times worse than two"),
+        32.. => format!("one person fits {times} times better than two"),
+        _ => "one person fits as well as two".to_owned(),
+    }
+}
+
+/// A number as one says it: nobody reads seven digits.
+fn about(times: f64) -> String {
+    if times >= 1e9 {
+        "over a billion".to_owned()
+    } else if times >= 1e6 {
+        format!("about {:.0} million", times / 1e6)
+    } else if times >= 1e4 {
+        format!("about {},000", (times / 1e3).round())
+    } else {
+        thousands(times as u64)
     }
 }
 
