@@ -67,11 +67,11 @@ fn check(scratch: &Scratch) -> (Vec<String>, String) {
     let people = std::fs::read_to_string(out.join("people.csv")).unwrap();
     let lines: Vec<Vec<&str>> = people.lines().map(|line| line.split(',').collect()).collect();
     let at = |name: &str| lines[0].iter().position(|cell| *cell == name).unwrap();
-    let wanted = ["name_latin", "life", "level", "k_min", "life_k_max"];
-    let columns: Vec<usize> =
-        wanted.iter().map(|name| if *name == "k_min" { at("life_k_min") } else { at(name) }).collect();
-    let mut found: Vec<String> =
-        lines[1..].iter().map(|line| columns.iter().map(|&at| line[at]).collect::<Vec<_>>().join(" ")).collect();
+    let columns = ["name_latin", "life", "life_level", "life_k_min", "life_k_max"].map(at);
+    let mut found: Vec<String> = lines[1..]
+        .iter()
+        .map(|line| columns.iter().map(|&at| line[at]).collect::<Vec<_>>().join(" "))
+        .collect();
     found.sort();
     (found, ran.out)
 }
@@ -98,7 +98,9 @@ fn who_vanished_is_queued_on_the_screen_the_sheet_and_the_page() {
     assert!(row.contains("Parvaneh Dadvar") && row.contains("since 2026-01-15"), "{row}");
     let page = read("desk.html");
     assert!(page.contains("id=\"vanished\"") && page.contains("Parvaneh Dadvar"));
-    assert!(page.contains("Not in \u{2068}The list, second edition (fictional)\u{2069} since 15 January 2026"));
+    assert!(
+        page.contains("Not in \u{2068}The list, second edition (fictional)\u{2069} since 15 January 2026")
+    );
     assert!(!read("report.html").contains("Dadvar"));
     // The sheet goes back in as it came: a vanished row asks for no decision.
     let sheet = scratch.path("out").join("review.csv");

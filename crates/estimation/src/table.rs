@@ -67,7 +67,9 @@ pub enum TableError {
         found: String,
     },
     /// A count is below zero.
-    #[error("row {row}: the count {found} is negative; people cannot be fewer than none; correct it where the table was made")]
+    #[error(
+        "row {row}: the count {found} is negative; people cannot be fewer than none; correct it where the table was made"
+    )]
     NegativeCount {
         /// 1-based data row.
         row: usize,

@@ -82,7 +82,7 @@ fn estimate_value(
         return vec![Estimated { value, lists, unvetted, actions, estimate, strata: Vec::new() }];
     }
     let mut strata = strata::by_group(findings, value, &lists, &looks, people, options);
-    let days = findings.policy.episode.as_ref().map(|episode| (episode.days.first.0, episode.days.last.0));
+    let days = episode_days(findings);
     let scope = mse::Scope { axes: lists::axis(value).into_iter().collect(), days, places: Vec::new() };
     let one = |(number, group): (usize, &mse::PopulationGroup)| {
         let (table, drawn) = grouped.tables(number, 0);
@@ -102,6 +102,11 @@ fn estimate_value(
         }
     };
     grouped.found.groups.iter().enumerate().map(one).collect()
+}
+
+/// First and last day of the episode, where the policy names one.
+fn episode_days(findings: &Findings) -> Option<(i32, i32)> {
+    findings.policy.episode.as_ref().map(|episode| (episode.days.first.0, episode.days.last.0))
 }
 
 /// Captures after copies were merged, aggregators dropped and populations parted: as found, and for every draw.

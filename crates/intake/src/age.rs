@@ -47,7 +47,13 @@ pub fn parse(text: &str) -> Result<Years, AgeError> {
         return Ok(Years { min: *min, max: *max, minor: *minor });
     }
     let tokens = tokens(&crate::text::number_words(&folded));
-    numeric(&tokens)
+    numeric(&tokens).or_else(|error| without_remark(text).map_or(Err(error), parse))
+}
+
+/// "17 (minor)": the number without what stands in parentheses after it.
+fn without_remark(text: &str) -> Option<&str> {
+    let (number, remark) = text.split_once('(')?;
+    (remark.trim_end().ends_with(')') && !number.trim().is_empty()).then(|| number.trim())
 }
 
 /// Folded words that give an age by themselves: (words, least, most, a minor outright).

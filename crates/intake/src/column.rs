@@ -21,7 +21,7 @@ macro_rules! columns {
                 match self { $(Self::$variant => $code,)+ }
             }
 
-            /// Headers by which lists call it, separated by commas: English, Persian, Arabic, German, French.
+            /// Headers by which lists call it, separated by commas: English, Persian, Arabic, German, French, some Kurdish.
             pub const fn headers(self) -> &'static str {
                 match self { $(Self::$variant => $words,)+ }
             }
@@ -30,16 +30,16 @@ macro_rules! columns {
 }
 
 columns! {
-    Name = "name": "full name,fullname,victim,victim name,name of victim,detainee,detainee name,person,names,title,نام و نام خانوادگی,نام کامل,نام,اسم,اسامی,نام قربانی,نام فرد,نام و فامیل,نام ونام خانوادگی,الاسم,الاسم الكامل,الإسم,اسم الضحية,اسم الشهيد,اسم المعتقل,vollständiger name,name des opfers,namen,nom complet,nom et prénom,nom et prénoms,nom de la victime,prénom et nom,who,whom,name surname,surname name,name vorname,nachname vorname,vorname nachname,vorname name,last name first name,first name last name,family name given name,nom prénom,prénom nom,اسم و فامیل,نام و نام خانوادگی قربانی,نام جان باخته,نام بازداشت شده,نام و شهرت,الاسم الرباعي,الاسم الثلاثي,اسم المتوفى",
-    NameFa = "name_fa": "name fa,persian name,name persian,name farsi,farsi name,name in persian,name arabic,arabic name,ar name,name ar,fa name,name in farsi,name in arabic,original name,native name,name original,نام فارسی,نام به فارسی,نام (فارسی),الاسم بالعربية,name persisch,nom persan,nom arabe",
+    Name = "name": "full name,fullname,victim,victim name,name of victim,detainee,detainee name,person,names,title,نام و نام خانوادگی,نام کامل,نام,اسم,اسامی,نام قربانی,نام فرد,نام و فامیل,نام ونام خانوادگی,الاسم,الاسم الكامل,الإسم,اسم الضحية,اسم الشهيد,اسم المعتقل,vollständiger name,name des opfers,namen,nom complet,nom et prénom,nom et prénoms,nom de la victime,prénom et nom,who,whom,name surname,surname name,name vorname,nachname vorname,vorname nachname,vorname name,last name first name,first name last name,family name given name,nom prénom,prénom nom,اسم و فامیل,نام و نام خانوادگی قربانی,نام جان باخته,نام بازداشت شده,نام و شهرت,الاسم الرباعي,الاسم الثلاثي,اسم المتوفى,name or identifying details,name or identifying detail,ناو و پاشناو,ناوی تەواو,nav,nav û paşnav,nav u pasnav",
+    NameFa = "name_fa": "name fa,persian name,name persian,name farsi,farsi name,name in persian,name arabic,arabic name,ar name,name ar,fa name,name in farsi,name in arabic,original name,native name,name original,نام فارسی,نام به فارسی,نام (فارسی),الاسم بالعربية,name persisch,nom persan,nom arabe,name ar raw,name raw,ناو",
     NameLatin = "name_latin": "name en,en name,english name,name english,name latin,latin name,name in english,transliteration,romanized name,romanised name,نام انگلیسی,نام به انگلیسی,نام لاتین,الاسم بالإنجليزية,name lateinisch,name englisch,nom anglais,nom latin",
     Given = "given": "given name,first name,firstname,forename,forenames,given names,نام کوچک,اسم کوچک,الاسم الأول,vorname,vornamen,prénom,prénoms",
     Family = "family": "family name,last name,lastname,surname,نام خانوادگی,نام فامیل,فامیل,فامیلی,شهرت,اللقب,اسم العائلة,الكنية,nachname,familienname,zuname,nom de famille,nom",
     Alias = "alias": "aliases,aka,also known as,other names,nickname,alternate names,alternate name,name at home,نام مستعار,نام دیگر,نام های دیگر,لقب,معروف به,سایر نام ها,اسم مستعار,اسم الشهرة,alias name,andere namen,spitzname,rufname,surnom,autres noms,pseudonyme",
-    Father = "father": "father name,fathers name,father's name,name of father,نام پدر,پدر,فرزند,اسم الأب,اسم الاب,name des vaters,vater,nom du père,père,prénom du père",
+    Father = "father": "father name,fathers name,father's name,name of father,نام پدر,پدر,فرزند,اسم الأب,اسم الاب,name des vaters,vater,nom du père,père,prénom du père,ناوی باوک,navê bav",
     Mother = "mother": "mother name,mothers name,mother's name,name of mother,نام مادر,مادر,اسم الأم,name der mutter,mutter,nom de la mère,mère",
-    Sex = "sex": "gender,sex,جنس,جنسیت,الجنس,النوع,geschlecht,sexe,genre",
-    Age = "age": "age,ages,age years,age at death,age at time,سن,سن (سال),سن هنگام مرگ,العمر,السن,alter,âge",
+    Sex = "sex": "gender,sex,جنس,جنسیت,الجنس,النوع,geschlecht,sexe,genre,ڕەگەز,zayend",
+    Age = "age": "age,ages,age years,age at death,age at time,سن,سن (سال),سن هنگام مرگ,العمر,السن,alter,âge,تەمەن,temen",
     BirthDate = "birth_date": "birth date,dob,date of birth,birthdate,birthday,born,born at,born on,تاریخ تولد,تولد,متولد,ت تولد,تاريخ الميلاد,تاريخ الولادة,الميلاد,geburtsdatum,geboren,geb,date de naissance,né le,naissance",
     BirthYear = "birth_year": "birth year,year of birth,yob,سال تولد,سنة الميلاد,سنة الولادة,geburtsjahr,jahrgang,année de naissance",
     Minor = "minor": "is minor,minor,child,under 18,کودک,زیر ۱۸ سال,قاصر,minderjährig,mineur",
@@ -53,16 +53,16 @@ columns! {
     Phone = "phone": "phone,phone number,mobile,telephone,tel,contact number,تلفن,شماره تلفن,موبایل,شماره تماس,الهاتف,رقم الهاتف,telefon,telefonnummer,téléphone,numéro de téléphone",
     Photo = "photo": "photo,photos,picture,image,portrait,عکس,تصویر,الصورة,صورة,foto,bild,image url,photo url,photographie",
     Status = "status": "status,state,situation,condition,outcome,last status,current status,fate,وضعیت,وضعیت فعلی,آخرین وضعیت,حالت,سرنوشت,الحالة,الوضع,المصير,zustand,lage,statut,état,sort",
-    Cause = "cause": "cause,cause of death,causeofdeath,manner of death,death cause,how killed,method,علت,علت مرگ,علت فوت,نحوه کشته شدن,نحوه مرگ,علت جان باختن,سبب الوفاة,سبب الموت,طريقة القتل,todesursache,ursache,cause du décès,cause de la mort,cause de décès,how,نحوه جان باختن,نحوه جانباختن,نحوه فوت,علت و نحوه مرگ,علت درگذشت,circonstances,umstände,todesumstände,kind of death",
+    Cause = "cause": "cause,cause of death,causeofdeath,manner of death,death cause,how killed,method,علت,علت مرگ,علت فوت,نحوه کشته شدن,نحوه مرگ,علت جان باختن,سبب الوفاة,سبب الموت,طريقة القتل,todesursache,ursache,cause du décès,cause de la mort,cause de décès,how,نحوه جان باختن,نحوه جانباختن,نحوه فوت,علت و نحوه مرگ,علت درگذشت,circonstances,umstände,todesumstände,kind of death,هۆکار,هۆکاری مردن,هۆکاری کوژران,sedem",
     Role = "role": "role,role at event,victim type,category,civilian status,type of victim,نقش,نقش در رویداد,نقش در اعتراض,الدور,الصفة,rolle,opfergruppe,rôle,catégorie",
     Actor = "actor": "actor,perpetrator,responsible,killed by,arrested by,agent,by whom,perpetrators,عامل,نهاد عامل,مسئول,توسط,نهاد بازداشت کننده,بازداشت کننده,الجهة المسؤولة,الجهة,الفاعل,täter,verantwortlich,auteur,responsable",
     Unit = "unit_responsible": "responsible unit,force,perpetrator unit,یگان,واحد,نیرو,الوحدة,einheit,unité",
     Sentence = "sentence": "sentence,verdict,ruling,sentenced to,حکم,حکم دادگاه,محکومیت,الحكم,urteil,strafe,peine,jugement",
     Holder = "holder": "holder,held by,detaining authority,authority,نهاد نگهدارنده,در اختیار,جهة الاحتجاز,haftbehörde,autorité détentrice",
     CustodyStance = "custody": "custody,custody stance,custody acknowledged,acknowledged,پذیرش بازداشت",
-    Date = "date": "date,event date,date of event,incident date,date of incident,day,تاریخ,تاریخ رویداد,تاریخ حادثه,تاریخ واقعه,روز,زمان,التاريخ,تاريخ الحادث,تاريخ الحدث,datum,tag,ereignisdatum,date de l'événement,jour",
-    DateDied = "date_died": "date died,date of death,death date,died,died at,died on,dod,date killed,killed on,date of killing,deceased on,تاریخ مرگ,تاریخ فوت,تاریخ درگذشت,تاریخ کشته شدن,تاریخ جان باختن,تاریخ جانباختن,تاریخ شهادت,تاريخ الوفاة,تاريخ الاستشهاد,تاريخ القتل,todesdatum,sterbedatum,gestorben,gestorben am,todestag,date de décès,date du décès,date de la mort,décédé le,date of execution,execution date,executed on,تاریخ اعدام,تاريخ الإعدام,hinrichtungsdatum,date d'exécution",
-    DateArrested = "date_arrested": "date arrested,date of arrest,arrest date,arrested on,detention date,date of detention,detained on,تاریخ بازداشت,تاریخ دستگیری,زمان بازداشت,تاريخ الاعتقال,تاريخ التوقيف,verhaftungsdatum,festnahmedatum,verhaftet am,date d'arrestation,arrêté le,date d'interpellation",
+    Date = "date": "date,event date,date of event,incident date,date of incident,day,تاریخ,تاریخ رویداد,تاریخ حادثه,تاریخ واقعه,روز,زمان,التاريخ,تاريخ الحادث,تاريخ الحدث,datum,tag,ereignisdatum,date de l'événement,jour,ڕێکەوت,بەروار,dîrok,dirok,earliest date",
+    DateDied = "date_died": "date died,date of death,death date,died,died at,died on,dod,date killed,killed on,date of killing,deceased on,تاریخ مرگ,تاریخ فوت,تاریخ درگذشت,تاریخ کشته شدن,تاریخ جان باختن,تاریخ جانباختن,تاریخ شهادت,تاريخ الوفاة,تاريخ الاستشهاد,تاريخ القتل,todesdatum,sterbedatum,gestorben,gestorben am,todestag,date de décès,date du décès,date de la mort,décédé le,date of execution,execution date,executed on,تاریخ اعدام,تاريخ الإعدام,hinrichtungsdatum,date d'exécution,ڕێکەوتی کوژران,بەرواری کوژران,dîroka kuştinê",
+    DateArrested = "date_arrested": "date arrested,date of arrest,arrest date,arrested on,detention date,date of detention,detained on,تاریخ بازداشت,تاریخ دستگیری,زمان بازداشت,تاريخ الاعتقال,تاريخ التوقيف,verhaftungsdatum,festnahmedatum,verhaftet am,date d'arrestation,arrêté le,date d'interpellation,ڕێکەوتی دەستبەسەرکردن",
     DateReleased = "date_released": "date released,release date,date of release,released on,تاریخ آزادی,زمان آزادی,تاريخ الإفراج,تاريخ إطلاق السراح,entlassungsdatum,freigelassen am,date de libération,libéré le",
     DateInjured = "date_injured": "date injured,date of injury,injury date,injured on,تاریخ زخمی شدن,تاریخ مجروح شدن,تاریخ جراحت,تاريخ الإصابة,verletzungsdatum,verletzt am,date de blessure",
     DateLastSeen = "date_last_seen": "date last seen,last seen,last seen on,missing since,date missing,آخرین دیدار,تاریخ آخرین دیدار,آخرین بار دیده شده,تاریخ مفقود شدن,تاریخ ناپدید شدن,آخر مشاهدة,تاريخ الفقدان,zuletzt gesehen,vermisst seit,vu pour la dernière fois,disparu depuis",
@@ -73,8 +73,8 @@ columns! {
     DateRegistered = "date_registered": "date registered,registered on,registration date,تاریخ ثبت,تاريخ التسجيل,registrierungsdatum,date d'enregistrement",
     DatePublished = "date_published": "date published,published,published on,publication date,تاریخ انتشار,تاريخ النشر,veröffentlicht am,date de publication",
     Country = "country": "country,کشور,البلد,الدولة,land,pays",
-    Province = "province": "province,state or province,region,governorate,ostan,استان,ولایت,المحافظة,الولاية,provinz,bundesland,région,gouvernorat",
-    City = "city": "city,town,city of death,city or town,district,village,locality,شهر,شهرستان,محل,روستا,المدينة,القرية,البلدة,stadt,ort,ville,commune,localité",
+    Province = "province": "province,state or province,region,governorate,ostan,استان,ولایت,المحافظة,الولاية,provinz,bundesland,région,gouvernorat,پارێزگا,parêzgeh",
+    City = "city": "city,town,city of death,city or town,district,village,locality,شهر,شهرستان,محل,روستا,المدينة,القرية,البلدة,stadt,ort,ville,commune,localité,شار,bajar,bajêr",
     Spot = "spot": "spot,exact place,street,address,neighbourhood,neighborhood,خیابان,محله,نشانی,آدرس,محل دقیق,العنوان,الحي,الشارع,straße,adresse,stadtteil,rue,quartier,lieu exact",
     Place = "place": "place,location,place of event,event place,location name,scene,مکان,محل حادثه,محل رویداد,محل واقعه,موقعیت,المكان,الموقع,مكان الحادث,ort des geschehens,lieu,endroit,lieu de l'événement,where,province city,city province,استان شهر,شهر استان,استان و شهر,شهر و استان,محل سکونت استان شهر,المحافظة المدينة,ort provinz,stadt provinz,province ville,ville province",
     Residence = "residence": "residence,place of residence,home,home city,lives in,hometown,محل زندگی,محل سکونت,ساکن,سکونت,اقامت,مكان الإقامة,السكن,wohnort,lieu de résidence,domicile,résidence",
@@ -100,11 +100,11 @@ columns! {
     Captured = "captured": "captured,captured at,collected,collected at,retrieved,archived at,date accessed,accessed,زمان ضبط,زمان گردآوری,تاریخ گردآوری,وقت الالتقاط,erfasst am,abgerufen am,capturé le,consulté le",
     Text = "text": "text,notes,note,description,message,comment,comments,remarks,details,story,content,body,bio,biography,caption,summary,circumstances of death,متن,توضیحات,توضیح,یادداشت,شرح,ملاحظات,جزئیات,پیام,زندگینامه,شرح حال,نص,ملاحظات,الوصف,تفاصيل,رسالة,السيرة,bemerkung,bemerkungen,beschreibung,anmerkungen,notizen,nachricht,texte,remarques,commentaire,détails,additional notes,additional information,additional info,other information,notes and comments,more information,سایر توضیحات,توضیحات تکمیلی",
     Media = "media": "media,media files,attachment,attachments,file,video,videos,media hash,رسانه,پیوست,فایل,ویدئو,ویدیو,وسائط,مرفقات,medien,anhang,médias,pièce jointe,vidéo",
-    No = "no": "no,no.,nr,nr.,number,row,row number,#,index,s no,sn,serial,serial number,id,ردیف,شماره,شماره ردیف,م,الرقم,رقم,التسلسل,lfd nr,laufende nummer,nummer,n°,numéro,num,rang",
+    No = "no": "no,no.,nr,nr.,number,row,row number,#,index,s no,sn,serial,serial number,id,ردیف,شماره,شماره ردیف,م,الرقم,رقم,التسلسل,lfd nr,laufende nummer,nummer,n°,numéro,num,rang,ژمارە,hejmar",
     Verified = "verified": "verified,is verified,confirmed,verification,تایید شده,راستی آزمایی",
     Count = "count": "count,total,number of people,figure,toll,deaths,تعداد,شمار,مجموع,آمار,العدد,المجموع,anzahl,zahl,gesamt,nombre,effectif,bilan",
-    Min = "min": "min,minimum,at least,least,lower bound,حداقل,دست کم,کمینه,الحد الأدنى,mindestens,au moins",
-    Max = "max": "max,maximum,at most,most,upper bound,حداکثر,بیشینه,الحد الأقصى,höchstens,au plus",
+    Min = "min": "min,minimum,at least,least,lower bound,حداقل,دست کم,کمینه,الحد الأدنى,mindestens,au moins,reported minimum,killed min,civilians killed min,min killed,minimum killed,deaths min,min deaths,fatalities min",
+    Max = "max": "max,maximum,at most,most,upper bound,حداکثر,بیشینه,الحد الأقصى,höchstens,au plus,reported maximum,killed max,civilians killed max,max killed,maximum killed,deaths max,max deaths,fatalities max",
     TallyUnit = "unit": "unit counted,counted unit,واحد شمارش",
     AsOf = "as_of": "as of,as of date,by date,تا تاریخ,حتى تاريخ,stand,au",
     First = "first": "first,first day,start date,از تاریخ,period start",

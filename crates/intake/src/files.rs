@@ -230,11 +230,43 @@ fn rows<R: BufRead>(
                 return chat::whatsapp(Lines::new(input, limits.line_bytes), columns, limits, reader);
             }
             let delimiter = delimited::sniff(input.fill_buf()?);
+            let named_text = reader.file.file.to_lowercase().ends_with(".txt");
+            if named_text && columns.is_none_or(BTreeMap::is_empty) && is_prose(input.fill_buf()?, delimiter)
+            {
+                return prose(input, limits, reader);
+            }
             let lines = Lines::new(input, limits.line_bytes);
             let records = Delimited::new(lines, delimiter, limits.columns);
             each_row(Table::new(reader, columns, limits.columns, 0), progress, delimited_rows(records))
         }
     }
+}
+
+/// A text of sentences and lists, and no table: its first line names no column, and has one cell or not as many as
+/// the lines after it.
+fn is_prose(head: &[u8], delimiter: u8) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let delimiter = char::from(delimiter);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(30);
+    let Some(first) = lines.next() else { return false };
+    let cells = |line: &str| line.split(delimiter).count();
+    let names_a_column = first.split(delimiter).any(|cell| Column::of_header(cell).is_some());
+    !names_a_column && (cells(first) == 1 || lines.any(|line| cells(line) != cells(first)))
+}
+
+/// A whole text as one post: what is in a recognised layout gives reports, the rest names nobody.
+fn prose<R: BufRead>(input: R, limits: &Limits, reader: &mut Reader<'_, '_>) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    input.take(limits.whole_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits.whole_bytes {
+        let found = format!("more than {} bytes", limits.whole_bytes);
+        reader.out.reject_file(reader.file.file.clone(), &found, RejectReason::UnpacksTooLarge);
+        return Ok(());
+    }
+    let mut table = Table::new(reader, None, limits.columns, 0);
+    table.object(vec![(Column::Text.code().to_owned(), String::from_utf8_lossy(&bytes).into_owned())]);
+    table.finish();
+    Ok(())
 }
 
 fn first_byte(head: &[u8]) -> Option<u8> {

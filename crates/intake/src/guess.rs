@@ -59,8 +59,9 @@ pub(crate) fn columns(
     for at in 0..columns.len() {
         let sample = samples.get(at).map(Vec::as_slice).unwrap_or_default();
         if columns[at].is_none()
-            && let Some((column, sure)) =
-                by_content(sample).filter(|(column, _)| !second_name(*column, &columns, samples))
+            && let Some((column, sure)) = by_content(sample).filter(|(column, _)| {
+                !second_name(*column, &columns, samples) && !(names_people(*column) && sorts(&headers[at]))
+            })
             && (!taken(&columns, column) || matches!(column, Column::Link | Column::Text))
         {
             columns[at] = Some((column, sure, MappedFrom::Content));
@@ -72,6 +73,31 @@ pub(crate) fn columns(
         .into_iter()
         .map(|found| found.map_or((None, 0.0, MappedFrom::Nothing), |(c, s, f)| (Some(c), s, f)))
         .collect()
+}
+
+fn names_people(column: Column) -> bool {
+    matches!(column, Column::Name | Column::NameFa | Column::NameLatin)
+}
+
+/// A header that says of which sort something is: two words in a cell ("Likely strike") are then nobody's name.
+fn sorts(header: &str) -> bool {
+    const SORTS: [&str; 14] = [
+        "status",
+        "type",
+        "kind",
+        "category",
+        "class",
+        "grade",
+        "grading",
+        "level",
+        "target",
+        "weapon",
+        "weapons",
+        "event",
+        "attribution",
+        "وضعیت",
+    ];
+    fold(header).split([' ', '_', '-']).any(|word| SORTS.contains(&word))
 }
 
 /// Cells that look like names beside a column of names in the same script are something else: places, schools, charges.

@@ -40,8 +40,9 @@ const MAX_PEOPLE: usize = 2_000;
 const MAX_PARTS: usize = 9;
 const MAX_WORDS: usize = 5;
 
-/// Recognise the people of a post; empty where it is in no layout.
-pub fn recognise(text: &str, hints: Hints) -> Vec<Recognised> {
+/// Recognise the people of a post; empty where it is in no layout. `declared`: the source says of all its entries what
+/// state they are in, so that each list in it is a list of such people without a line that says so.
+pub fn recognise(text: &str, hints: Hints, declared: bool) -> Vec<Recognised> {
     if text.len() > MAX_BYTES {
         return Vec::new();
     }
@@ -52,7 +53,7 @@ pub fn recognise(text: &str, hints: Hints) -> Vec<Recognised> {
     }
     let mut people = Vec::new();
     let mut heading: Option<(Span, String)> = None;
-    let mut in_list = false;
+    let mut in_list = declared;
     for (number, (start, line)) in lines.iter().enumerate() {
         if people.len() >= MAX_PEOPLE {
             break;
@@ -63,7 +64,7 @@ pub fn recognise(text: &str, hints: Hints) -> Vec<Recognised> {
             continue;
         }
         let (offset, body, bulleted) = without_bullet(line);
-        let listed = in_list && heading.is_some();
+        let listed = in_list && (declared || heading.is_some());
         match person(start + offset, body, hints, listed && bulleted) {
             Some(mut found)
                 if found.has(Column::Status) || (listed && (bulleted || found.fields.len() > 1)) =>
@@ -78,7 +79,7 @@ pub fn recognise(text: &str, hints: Hints) -> Vec<Recognised> {
             // A line that is no person ends the list that its heading began.
             _ if !bulleted => {
                 heading = None;
-                in_list = false;
+                in_list = declared;
             }
             _ => {}
         }
@@ -151,7 +152,9 @@ fn without_bullet(line: &str) -> (usize, &str, bool) {
     });
     let digits = bullet.trim_start().trim_start_matches(|c: char| digit(c).is_some());
     let numbered = digits.len() < bullet.trim_start().len();
-    let after_number = digits.trim_start_matches([')', '.', '-', '–', '_', ':', '،', '/']);
+    // A digit in a box is a digit and two signs.
+    let after_number =
+        digits.trim_start_matches([')', '.', '-', '–', '_', ':', '،', '/', '\u{fe0f}', '\u{20e3}']);
     // A number without a sign after it may be part of the entry.
     let rest = if numbered && after_number.len() < digits.len() { after_number } else { bullet };
     let rest = rest.trim_start();
@@ -165,7 +168,8 @@ fn person(start: usize, line: &str, hints: Hints, name_alone: bool) -> Option<Re
     if line.is_empty() || line.len() > 400 {
         return None;
     }
-    let parts: Vec<(usize, &str)> = parts(line);
+    let mut parts: Vec<(usize, &str)> = parts(line);
+    part_age(&mut parts);
     if parts.is_empty() || parts.len() > MAX_PARTS || (parts.len() == 1 && !name_alone) {
         return None;
     }
@@ -179,6 +183,22 @@ fn person(start: usize, line: &str, hints: Hints, name_alone: bool) -> Option<Re
     let told =
         [Column::Age, Column::Status, Column::Date, Column::Father].iter().any(|column| found.has(*column));
     (found.has(Column::Name) && (told || name_alone)).then_some(found)
+}
+
+/// A name and an age with only a space between them, «رویا آزمونی ۱۹ ساله», are two parts.
+fn part_age(parts: &mut Vec<(usize, &str)>) {
+    let Some(&(start, first)) = parts.first() else { return };
+    let Some(at) = first.find(|c: char| digit(c).is_some()).filter(|&at| at > 0) else { return };
+    let (name, rest) = first.split_at(at);
+    // A bare number may be anything; with its unit it is an age.
+    if name.ends_with(char::is_whitespace)
+        && rest.chars().any(char::is_alphabetic)
+        && age::parse(rest).is_ok()
+        && date::parse(rest, Hints::default()).is_err()
+    {
+        parts[0] = (start, name.trim_end());
+        parts.insert(1, (start + at, rest));
+    }
 }
 
 /// Parts of a line between commas, dashes with spaces, bars, slashes with spaces and parentheses.
@@ -499,7 +519,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) {
-        let found: Vec<String> = recognise(text, Hints::default())
+        let found: Vec<String> = recognise(text, Hints::default(), false)
             .iter()
             .map(|person| {
                 person
@@ -550,6 +570,36 @@ mod tests {
     }
 
     #[test]
+    fn a_list_as_channels_write_it() {
+        check(
+            "اسامی جان‌باختگان شهر نمونه‌آباد:\n۱. رویا آزمونی ۱۹ ساله\n۲. کاوه نمونه‌ای - ۳۰ ساله - تست‌آباد",
+            &[
+                "name=رویا آزمونی age=۱۹ ساله status=dead",
+                "name=کاوه نمونه‌ای age=۳۰ ساله city=تست‌آباد status=dead",
+            ],
+        );
+        check(
+            "🔴 لیست بازداشت‌شدگان:\n\n1️⃣ آرمان فرضی، ۲۳ ساله، رشت\n2️⃣ نازنین فرضی، ۲۱ ساله، رشت",
+            &[
+                "name=آرمان فرضی age=۲۳ ساله city=رشت status=arrested",
+                "name=نازنین فرضی age=۲۱ ساله city=رشت status=arrested",
+            ],
+        );
+        check("Roya Azmouni 24 years old, killed", &["name=Roya Azmouni age=24 years old status=killed"]);
+        check("Roya Azmouni 24, killed", &[]);
+    }
+
+    #[test]
+    fn an_appendix_whose_source_says_what_it_lists() {
+        let text = "Appendix: children recorded\n1. Roya Azmouni, 17, Testabad, 30 September 2022, gunshot\n\
+                    Their names were gathered by many people.\n2. Kaveh Nemounei, 16, Mithalabad";
+        assert!(recognise(text, Hints::default(), false).is_empty());
+        let found = recognise(text, Hints::default(), true);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].has(Column::Cause) && found[0].has(Column::Date) && found[1].has(Column::City));
+    }
+
+    #[test]
     fn labelled_posts() {
         check(
             "نام: رویا آزمونی\nسن: ۲۴\nشهر: تست‌آباد\nوضعیت: بازداشت",
@@ -576,7 +626,7 @@ mod tests {
     #[test]
     fn spans_mark_the_text() {
         let text = "Killed:\n- Roya Azmouni, 24";
-        for (span, _) in &recognise(text, Hints::default())[0].fields {
+        for (span, _) in &recognise(text, Hints::default(), false)[0].fields {
             assert!(["Killed", "Roya Azmouni", "24"].contains(&&text[span.bytes.clone()]));
         }
     }
@@ -584,14 +634,14 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_gives_spans_within_it(text in any::<String>()) {
-            for (span, _) in recognise(&text, Hints::default()).iter().flat_map(|person| &person.fields) {
+            for (span, _) in recognise(&text, Hints::default(), false).iter().flat_map(|person| &person.fields) {
                 prop_assert!(text.get(span.bytes.clone()).is_some());
             }
         }
 
         #[test]
         fn post_like_text_gives_spans_within_it(text in "((killed|بازداشت‌شدگان):\n)?([-•1.۲)] ?)?(Roya|رویا) (Azmouni|آزمونی)[,،-] ?([0-9۰-۹]{1,4}|نام: x|Testabad|شب)[,،:\n ]{0,3}(arrested|کشته|سن: ۲)?") {
-            for (span, _) in recognise(&text, Hints::default()).iter().flat_map(|person| &person.fields) {
+            for (span, _) in recognise(&text, Hints::default(), false).iter().flat_map(|person| &person.fields) {
                 prop_assert!(text.get(span.bytes.clone()).is_some());
             }
         }

@@ -240,7 +240,8 @@ impl Names {
     /// `checked`: the text is the whole cell, of which it is known that it names somebody.
     fn push(&mut self, text: &str, kind: NameKind, checked: bool) {
         let text = text.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '،' | ',' | '-' | '–' | '.' | '"' | '«' | '»' | '*' | ':')
+            c.is_whitespace()
+                || matches!(c, '،' | ',' | '-' | '–' | '.' | '"' | '«' | '»' | '*' | '†' | '‡' | '✝' | ':')
         });
         let is_name = text.chars().any(char::is_alphabetic) && (checked || nobody(text).is_none());
         if is_name && self.names.len() < MAX_NAMES && self.names.iter().all(|name| name.text != text) {
@@ -447,10 +448,16 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
     if says_nothing(text) {
         return Some(None);
     }
-    if text.len() > 120 || !may_be_nobody(text) {
+    if text.len() > 120 {
         return None;
     }
     let folded = fold(text);
+    if is_relation(&folded) {
+        return Some(folded.split(' ').next().and_then(sex_word));
+    }
+    if !may_be_nobody(text) {
+        return None;
+    }
     let words: Vec<&str> =
         folded.split(' ').filter(|w| !w.is_empty() && !w.bytes().all(|b| b.is_ascii_digit())).collect();
     if words.is_empty() {
@@ -459,10 +466,12 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
     let two: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
     let unknown =
         words.iter().any(|w| UNKNOWN.contains(w)) || two.iter().any(|w| UNKNOWN.contains(&w.as_str()));
-    if !unknown
+    let described = words.iter().any(|w| DESCRIBED.contains(w));
+    if !(unknown || described)
         || !words.iter().all(|w| {
             UNKNOWN.contains(w)
                 || AROUND.contains(w)
+                || DESCRIBED.contains(w)
                 || sex_word(w).is_some()
                 || UNKNOWN.iter().any(|u| u.split(' ').any(|p| p == *w))
         })
@@ -472,11 +481,71 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
     Some(words.iter().find_map(|word| sex_word(word)))
 }
 
+/// Somebody called by whose child, wife or brother he or she is, and several people called by a family: no name of
+/// the person's own.
+fn is_relation(folded: &str) -> bool {
+    const OF: [&str; 14] = [
+        "child of",
+        "son of",
+        "daughter of",
+        "wife of",
+        "husband of",
+        "brother of",
+        "sister of",
+        "mother of",
+        "father of",
+        "baby of",
+        "infant of",
+        "unborn child of",
+        "relative of",
+        "fils de",
+    ];
+    const BEFORE: [&str; 11] =
+        ["رضیع", "رضیعه", "طفل", "طفله", "زوجه", "نوزاد", "فرزند", "همسر", "برادر", "خواهر", "شیرخوار"];
+    const FAMILY: [&str; 6] = ["brothers", "sisters", "siblings", "twins", "family", "couple"];
+    let with = |list: &[&str]| {
+        list.iter().any(|words| folded.strip_prefix(words).is_some_and(|r| r.starts_with(' ')))
+    };
+    with(&OF) || with(&BEFORE) || folded.rsplit_once(' ').is_some_and(|(_, last)| FAMILY.contains(&last))
+}
+
+/// Folded words that describe somebody whom a list cannot name: "Policeman", «رجل».
+const DESCRIBED: &[&str] = &[
+    "policeman",
+    "policewoman",
+    "soldier",
+    "guard",
+    "civilian",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "child",
+    "baby",
+    "infant",
+    "fetus",
+    "foetus",
+    "driver",
+    "farmer",
+    "worker",
+    "student",
+    "passerby",
+    "bystander",
+    "رجل",
+    "امراه",
+    "شرطی",
+    "جندی",
+    "مواطن",
+];
+
 /// The first word alone tells most names from words for nobody.
 fn may_be_nobody(text: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         let unknown = UNKNOWN.iter().flat_map(|words| words.split(' '));
-        unknown.chain(AROUND.iter().chain(SEXES.into_iter().flat_map(|(words, _)| words)).copied()).collect()
+        unknown
+            .chain(DESCRIBED.iter().copied())
+            .chain(AROUND.iter().chain(SEXES.into_iter().flat_map(|(words, _)| words)).copied())
+            .collect()
     });
     let Some(first) = text.split_whitespace().next() else { return true };
     fold(first).split(' ').all(|w| WORDS.contains(w) || w.bytes().all(|b| b.is_ascii_digit()))
@@ -517,6 +586,8 @@ const UNKNOWN: &[&str] = &[
     "non identifiee",
     "anonyme",
     "نه ناسراو",
+    "نهناسراو",
+    "نەناسراو",
     "x",
     "n n",
     "nn",
@@ -525,6 +596,22 @@ const UNKNOWN: &[&str] = &[
 
 /// Folded words that may stand beside them.
 const AROUND: &[&str] = &[
+    "سیده",
+    "رجل",
+    "شاب",
+    "شابه",
+    "طفل",
+    "طفله",
+    "رضیع",
+    "رضیعه",
+    "امراه",
+    "فتاه",
+    "مدنی",
+    "جثه",
+    "girl",
+    "boy",
+    "baby",
+    "infant",
     "person",
     "body",
     "victim",

@@ -208,7 +208,8 @@ impl Reader<'_, '_> {
     fn people_of_post(&mut self, row: &Row<'_>, source: &SourceId, document: &Document) -> Vec<Report> {
         let (Some(text), Some(cell)) = (&document.text, row.get(Column::Text)) else { return Vec::new() };
         let near = document.said.or(document.captured).map(|at| at.day(self.hints.zone_offset));
-        let people = layout::recognise(text, Hints { near, ..self.hints });
+        let people =
+            layout::recognise(text, Hints { near, ..self.hints }, self.file.default_status.is_some());
         let mut reports = Vec::with_capacity(people.len());
         let mut marks = Vec::new();
         for recognised in people {

@@ -77,6 +77,7 @@ const MAX_BYTES: usize = 2_000;
 /// Read a cell of status words.
 pub fn parse(text: &str) -> Status {
     let mut status = Status::default();
+    let mut denied: Vec<Meaning> = Vec::new();
     if text.len() > MAX_BYTES {
         status.not_understood.push(crate::text::excerpt(text, 200));
         return status;
@@ -89,8 +90,13 @@ pub fn parse(text: &str) -> Status {
             status.hedged |= part.contains(['?', '؟']);
             continue;
         }
-        read_part(part, &mut status);
+        denied.extend(read_part(part, &mut status));
     }
+    // "Bail set; not released": what one part denies, no other part of the cell may be read as.
+    if denied.contains(&Meaning::State(Value::AtLiberty)) {
+        denied.extend([Meaning::Bail, Meaning::Conditions]);
+    }
+    status.meanings.retain(|meaning| !denied.contains(meaning));
     status
 }
 
@@ -103,7 +109,8 @@ pub fn parse_strictly(text: &str) -> Option<Vec<Meaning>> {
         .then_some(scan.meanings)
 }
 
-fn read_part(part: &str, status: &mut Status) {
+/// Read one part of a cell; what it denies comes back.
+fn read_part(part: &str, status: &mut Status) -> Vec<Meaning> {
     let folded = fold(part);
     let tokens: Vec<&str> = folded.split(' ').filter(|t| !t.is_empty()).collect();
     let scan = scan(&tokens);
@@ -111,7 +118,7 @@ fn read_part(part: &str, status: &mut Status) {
         if !crate::text::says_nothing(part) {
             status.not_understood.push(part.to_owned());
         }
-        return;
+        return if scan.negated { scan.meanings } else { Vec::new() };
     }
     status.hedged |= scan.hedged || part.contains(['?', '؟']);
     for meaning in scan.meanings {
@@ -119,6 +126,7 @@ fn read_part(part: &str, status: &mut Status) {
             status.meanings.push(meaning);
         }
     }
+    Vec::new()
 }
 
 #[derive(Default)]
@@ -416,6 +424,9 @@ mod tests {
         check("آزاد با وثیقه", "liberty: at_liberty; act: release; release: on bail");
         check("safe", "life: alive; liberty: at_liberty");
         check("missing", "contact: no_contact");
+        check("bail set", "?bail set");
+        check("on bail; not released", "?not released");
+        check("in prison, not released", "liberty: held; ?not released");
         check("mort", "life: dead");
         check("verhaftet", "liberty: held; act: arrest");
         check("أُفرج عنه", "liberty: at_liberty; act: release");

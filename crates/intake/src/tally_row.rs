@@ -327,15 +327,18 @@ fn scope(row: &Row<'_>, reader: &mut Reader<'_, '_>, near: Option<Day>) -> Tally
             last: Day(first.last.0.max(near.map_or(first.last.0, |day| day.0))),
         }),
         (None, Some(last)) => Some(last),
-        (None, None) => None,
+        (None, None) => day(row, reader, Column::Date, near),
     };
-    TallyScope {
-        status: status.or(default_status(row, reader)),
-        days,
-        place: place::name_of(row),
-        roles,
-        includes: includes(row),
-    }
+    let status = status.or_else(|| counted_dead(row)).or_else(|| default_status(row, reader));
+    TallyScope { status, days, place: place::name_of(row), roles, includes: includes(row) }
+}
+
+/// The header of the count says that it counts the dead: `civilians_killed_min`, "Deaths recorded".
+fn counted_dead(row: &Row<'_>) -> Option<Value> {
+    const DEAD: [&str; 7] = ["killed", "deaths", "dead", "fatalities", "کشته", "القتلى", "tote"];
+    let counts = [Column::Count, Column::Min, Column::Max].into_iter().flat_map(|column| row.all(column));
+    let says = |header: &str| fold(header).split([' ', '_', '-']).any(|word| DEAD.contains(&word));
+    counts.into_iter().any(|cell| says(&cell.header)).then_some(Value::Dead)
 }
 
 /// A tally that does not say of what is of what its list covers, where that is one thing.

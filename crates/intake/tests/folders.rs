@@ -173,4 +173,5 @@ fixtures! {
     list_two_headers
     list_persian_committee
     list_web_table
+    published_styles
 }

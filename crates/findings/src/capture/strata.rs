@@ -105,7 +105,10 @@ pub(super) fn by_group(
 ) -> Vec<Vec<Stratified>> {
     let whole = mse::reconcile_lists(&looks.captures(&people.found), &lists.declarations);
     let mut strata: Vec<Vec<Stratified>> = vec![Vec::new(); whole.groups.len()];
-    for parting in [places(looks, &people.found), periods(findings, looks)].into_iter().flatten() {
+    for parting in [places(looks, &people.found, super::episode_days(findings)), periods(findings, looks)]
+        .into_iter()
+        .flatten()
+    {
         let grouped = Grouped::new(lists, people, |people| looks.captures_in(people, &parting.part_of));
         for (number, of_group) in strata.iter_mut().enumerate() {
             let everybody = people_of(&whole.groups[number]);
@@ -120,6 +123,8 @@ struct Parting {
     by: By,
     parts: Vec<Part>,
     part_of: Vec<Option<u32>>,
+    /// First and last day of the episode, where the policy names one.
+    days: Option<(i32, i32)>,
 }
 
 impl Parting {
@@ -135,7 +140,7 @@ impl Parting {
         let group = &grouped.found.groups[number];
         let strata: Vec<(mse::Stratum, Vec<SourceId>)> = (0..self.parts.len())
             .map(|part| {
-                let scope = self.parts[part].scope(value);
+                let scope = self.parts[part].scope(value, self.days);
                 let (table, drawn) = grouped.tables(number, part as u32);
                 let looking: Vec<usize> = (0..group.lists.len())
                     .filter(|&list| group.declarations[list].scope.covers(&scope))
@@ -176,10 +181,11 @@ impl Parting {
 }
 
 impl Part {
-    fn scope(&self, value: Value) -> mse::Scope {
+    /// What a list must cover to look here; `days` are those of the whole, for parts that are places.
+    fn scope(&self, value: Value, days: Option<(i32, i32)>) -> mse::Scope {
         let (days, places) = match self {
-            Self::Place(place) => (None, vec![place.clone()]),
-            Self::Elsewhere(places) => (None, places.clone()),
+            Self::Place(place) => (days, vec![place.clone()]),
+            Self::Elsewhere(places) => (days, places.clone()),
             Self::Days(days) => (Some((days.first.0, days.last.0)), Vec::new()),
         };
         mse::Scope { axes: axis(value).into_iter().collect(), days, places }
@@ -191,7 +197,7 @@ fn people_of(group: &mse::PopulationGroup) -> BTreeSet<u32> {
 }
 
 /// The places with the most people, and all others together; none where no place has enough.
-fn places(looks: &Looks, people: &[Option<u32>]) -> Option<Parting> {
+fn places(looks: &Looks, people: &[Option<u32>], days: Option<(i32, i32)>) -> Option<Parting> {
     let named: BTreeSet<&String> = looks.looks.iter().filter_map(|look| look.place.as_ref()).collect();
     let named: Vec<&String> = named.into_iter().collect();
     let number: BTreeMap<&String, u32> = named.iter().copied().zip(0..).collect();
@@ -215,7 +221,7 @@ fn places(looks: &Looks, people: &[Option<u32>]) -> Option<Parting> {
     let part = |place: usize| large.iter().position(|&other| other == place).unwrap_or(large.len()) as u32;
     let part_of =
         looks.looks.iter().map(|look| look.place.as_ref().map(|place| part(number[place] as usize)));
-    Some(Parting { by: By::Place, parts, part_of: part_of.collect() })
+    Some(Parting { by: By::Place, parts, part_of: part_of.collect(), days })
 }
 
 /// Periods of equal length over the episode, or over the days that rows name; none where the span is short.
@@ -234,7 +240,8 @@ fn periods(findings: &Findings, looks: &Looks) -> Option<Parting> {
             .map(|part| part as u32)
     };
     let part_of = looks.looks.iter().map(|look| look.days.and_then(inside)).collect();
-    Some(Parting { by: By::Period, parts: parts.into_iter().map(Part::Days).collect(), part_of })
+    let parts = parts.into_iter().map(Part::Days).collect();
+    Some(Parting { by: By::Period, parts, part_of, days: Some((span.first.0, span.last.0)) })
 }
 
 /// As few periods as keep each within its limit, none longer than another by more than a day.

@@ -4,7 +4,7 @@ var all=document.querySelectorAll("#people .c"),cards=[],groups=[],texts=null,wa
 var box=document.getElementById("q"),state=document.getElementById("fs"),level=document.getElementById("fl"),out=document.getElementById("fn");
 function fold(s){return s.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u0655\u0670\u200c\u0640]/g,"").replace(/[\u064a\u0649]/g,"\u06cc").replace(/\u0643/g,"\u06a9").replace(/[\u06f0-\u06f9]/g,function(d){return String.fromCharCode(d.charCodeAt(0)-1728)}).replace(/[\u0660-\u0669]/g,function(d){return String.fromCharCode(d.charCodeAt(0)-1584)})}
 function told(n){var l=document.getElementById("lang-en").checked?"en":"fa";out.textContent=n.toLocaleString(l)+" / "+all.length.toLocaleString(l)}
-function fits(v,want,at){for(var i=0;i<v.length;i+=2)if((!want||v[i]===want)&&(!at||v[i+1]===at))return true;return false}
+function fits(v,want,at){for(var i=0;v.length>i;i+=2)if((!want||v[i]===want)&&(!at||v[i+1]===at))return true;return false}
 function run(){var words=fold(box.value).split(/\s+/).filter(Boolean),want=state.value,at=level.value,n=0,asked=words.length||want||at;
 if(!asked&&!was)return told(all.length);
 if(!cards.length){cards=Array.prototype.slice.call(all);groups=Array.prototype.slice.call(document.querySelectorAll("#people .g"))}
