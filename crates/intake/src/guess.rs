@@ -60,7 +60,7 @@ pub(crate) fn columns(
         let sample = samples.get(at).map(Vec::as_slice).unwrap_or_default();
         if columns[at].is_none()
             && let Some((column, sure)) = by_content(sample).filter(|(column, _)| {
-                !second_name(*column, &columns, samples) && !(names_people(*column) && sorts(&headers[at]))
+                !(second_name(*column, &columns, samples) || names_people(*column) && sorts(&headers[at]))
             })
             && (!taken(&columns, column) || matches!(column, Column::Link | Column::Text))
         {

@@ -338,7 +338,7 @@ fn counted_dead(row: &Row<'_>) -> Option<Value> {
     const DEAD: [&str; 7] = ["killed", "deaths", "dead", "fatalities", "کشته", "القتلى", "tote"];
     let counts = [Column::Count, Column::Min, Column::Max].into_iter().flat_map(|column| row.all(column));
     let says = |header: &str| fold(header).split([' ', '_', '-']).any(|word| DEAD.contains(&word));
-    counts.into_iter().any(|cell| says(&cell.header)).then_some(Value::Dead)
+    counts.into_iter().any(|cell| says(cell.header)).then_some(Value::Dead)
 }
 
 /// A tally that does not say of what is of what its list covers, where that is one thing.

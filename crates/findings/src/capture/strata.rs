@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A place is a part of its own with at least so many people on the lists; the rest are one part together.
 const FEWEST_PEOPLE: usize = 50;
-/// Places that are parts of their own: those with the most people.
-const MOST_PLACES: usize = 5;
+/// Places that are parts of their own: those with the most people. Each part costs about a second at 10,000 people.
+const MOST_PLACES: usize = 3;
 /// A span beyond this is parted: people enter and leave while the lists are made.
 const LONGEST_SPAN: i32 = 60;
 /// Periods are at most so long.
