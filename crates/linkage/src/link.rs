@@ -420,19 +420,18 @@ fn record_edges(prepared: &Prepared, edges: &[ClassEdge]) -> Vec<Edge> {
 
 /// Mean pair probability of every record with the rest of its person.
 fn probabilities(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32]) -> Vec<f32> {
-    let mut members: Vec<(u32, u32)> = prepared
-        .class_of
-        .iter()
-        .zip(person)
-        .filter(|&(&class, &person)| class != NO_CLASS && person != NO_PERSON)
-        .map(|(&class, &person)| (person, class))
+    let mut out = vec![1.0; person.len()];
+    let mut members: Vec<(u32, u32, u32)> = (prepared.class_of.iter().zip(person).zip(0..))
+        .filter(|&((&class, &person), _)| class != NO_CLASS && person != NO_PERSON)
+        .map(|((&class, &person), record)| (person, class, record))
         .collect();
     members.sort_unstable();
-    let mut by_class: FxHashMap<(u32, u32), f32> = FxHashMap::default();
+    let mut classes: Vec<(u32, f64)> = Vec::new();
     for group in members.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > 1) {
-        let classes: Vec<(u32, f64)> =
-            group.chunk_by(|x, y| x.1 == y.1).map(|run| (run[0].1, run.len() as f64)).collect();
-        for &(class, count) in &classes {
+        classes.clear();
+        classes.extend(group.chunk_by(|x, y| x.1 == y.1).map(|run| (run[0].1, run.len() as f64)));
+        for run in group.chunk_by(|x, y| x.1 == y.1) {
+            let (class, count) = (run[0].1, run.len() as f64);
             let row = prepared.row(class as usize);
             let (mut sum, mut pairs) = (0.0, 0.0);
             for &(other, n) in classes.iter().take(500) {
@@ -442,19 +441,20 @@ fn probabilities(prepared: &Prepared, scorer: &Scorer<'_>, person: &[u32]) -> Ve
                     pairs += n;
                 }
             }
-            by_class.insert((group[0].0, class), if pairs > 0.0 { (sum / pairs) as f32 } else { 1.0 });
+            let mean = if pairs > 0.0 { (sum / pairs) as f32 } else { 1.0 };
+            run.iter().for_each(|&(_, _, record)| out[record as usize] = mean);
         }
     }
-    let of = |(&class, &person): (&u32, &u32)| by_class.get(&(person, class)).copied().unwrap_or(1.0);
-    prepared.class_of.iter().zip(person).map(of).collect()
+    out
 }
 
 /// Undecided pairs: in the middle band, or answered otherwise by the clustering.
 pub(crate) fn queue(edges: &[Edge], person: &[u32], certain: f64) -> Vec<Undecided> {
-    let mut sizes: FxHashMap<u32, u32> = FxHashMap::default();
-    for &p in person {
-        *sizes.entry(p).or_default() += 1;
-    }
+    let people = person.iter().filter(|&&p| p != NO_PERSON).max().map_or(0, |&p| p as usize + 1);
+    // The last counts the records of nobody.
+    let mut sizes = vec![0u32; people + 1];
+    let place = |person: u32| (person as usize).min(people);
+    person.iter().for_each(|&p| sizes[place(p)] += 1);
     let mut queue: Vec<Undecided> = edges
         .iter()
         .filter_map(|edge| {
@@ -464,7 +464,7 @@ pub(crate) fn queue(edges: &[Edge], person: &[u32], certain: f64) -> Vec<Undecid
             if (together && p >= certain) || (!together && p < 1.0 - certain) {
                 return None;
             }
-            let size = |person: u32| f64::from(sizes.get(&person).copied().unwrap_or(1));
+            let size = |person: u32| f64::from(sizes[place(person)]);
             let pairs = if together { size(x) - 1.0 } else { size(x) * size(y) };
             let change = pairs * if together { 1.0 - p } else { p };
             Some(Undecided { a: edge.a, b: edge.b, probability: edge.probability, change: change as f32 })

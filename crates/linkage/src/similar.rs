@@ -6,6 +6,9 @@ use crate::hash;
 use crate::table::{Arena, SEPARATOR, forms};
 use khabar_names::{Agreement, Encoded, compare};
 
+/// Cells of a row of [`distance`] that need no heap.
+const SHORT: usize = 48;
+
 /// Optimal string alignment distance (insert, delete, replace, swap neighbours), or `limit + 1` when it
 /// is larger than `limit`.
 pub(crate) fn distance<T: PartialEq + Copy>(a: &[T], b: &[T], limit: usize) -> usize {
@@ -19,9 +22,18 @@ pub(crate) fn distance<T: PartialEq + Copy>(a: &[T], b: &[T], limit: usize) -> u
     if a.is_empty() || b.is_empty() {
         return a.len().max(b.len());
     }
-    let mut before = vec![0usize; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut row = vec![0usize; b.len() + 1];
+    // Names are short: three rows on the stack, or on the heap for what is no name.
+    let width = b.len() + 1;
+    let (mut short, mut long) = ([0usize; 3 * SHORT], Vec::new());
+    let rows: &mut [usize] = if width <= SHORT {
+        &mut short[..3 * width]
+    } else {
+        long.resize(3 * width, 0);
+        &mut long
+    };
+    let (mut before, rest) = rows.split_at_mut(width);
+    let (mut above, mut row) = rest.split_at_mut(width);
+    above.iter_mut().zip(0..).for_each(|(cell, j)| *cell = j);
     for i in 1..=a.len() {
         row[0] = i;
         let mut least = i;
@@ -49,15 +61,25 @@ pub(crate) fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
         return f64::from(u8::from(a == b));
     }
     let reach = (a.len().max(b.len()) / 2).saturating_sub(1);
-    let (mut hit_a, mut hit_b) = (0u64, 0u64);
-    for (i, x) in a.iter().enumerate() {
-        let window = i.saturating_sub(reach)..(i + reach + 1).min(b.len());
-        let hit = |j: &usize| hit_b >> j & 1 == 0 && b[*j] == *x;
-        if let Some(j) = window.into_iter().find(hit) {
+    // Where each letter stands in `b`, by its low six bits: nearly one letter a slot.
+    let mut places = [0u64; 64];
+    for (j, letter) in b.iter().enumerate() {
+        places[usize::from(letter & 63)] |= 1 << j;
+    }
+    let (mut hit_a, mut free) = (0u64, u64::MAX);
+    for (i, letter) in a.iter().enumerate() {
+        let from = u64::MAX << i.saturating_sub(reach);
+        let to = u64::MAX >> 63_usize.saturating_sub(i + reach);
+        let mut open = places[usize::from(letter & 63)] & free & from & to;
+        while open != 0 && b[open.trailing_zeros() as usize] != *letter {
+            open &= open - 1;
+        }
+        if open != 0 {
             hit_a |= 1 << i;
-            hit_b |= 1 << j;
+            free &= !(open & open.wrapping_neg());
         }
     }
+    let hit_b = !free;
     let common = hit_a.count_ones();
     if common == 0 {
         return 0.0;
@@ -431,6 +453,21 @@ mod tests {
         check("testpour shirazi", "testpour", Some(part::PART));
         check("navid", "nabid", Some(part::TYPO));
         check("nika", "sohrab", None);
+    }
+
+    #[test]
+    fn jaro_winkler_of_the_paper() {
+        // Winkler 1990, and the usual examples since.
+        for (a, b, expect) in
+            [("martha", "marhta", 0.9611), ("dwayne", "duane", 0.84), ("dixon", "dicksonx", 0.8133)]
+        {
+            let found = jaro_winkler(a.as_bytes(), b.as_bytes());
+            assert!((found - expect).abs() < 1e-4, "{a} {b} {found}");
+            assert!((jaro_winkler(b.as_bytes(), a.as_bytes()) - found).abs() < 1e-9);
+        }
+        let long = "x".repeat(64);
+        assert!((jaro_winkler(long.as_bytes(), long.as_bytes()) - 1.0).abs() < 1e-12);
+        assert!(jaro_winkler(b"abc", b"xyz") < 1e-12);
     }
 
     #[test]

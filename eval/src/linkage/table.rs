@@ -49,7 +49,13 @@ pub fn read(file: &Path, truth: &str, prefix: bool) -> anyhow::Result<Input> {
             _ => value,
         };
         let next = people.len() as u32;
-        answers.push(*people.entry(value.to_owned()).or_insert(next));
+        answers.push(match people.get(value) {
+            Some(&person) => person,
+            None => {
+                people.insert(value.to_owned(), next);
+                next
+            }
+        });
     }
     let (table, ids, _) = rows.finish();
     let fields = guess.fields.iter().map(|f| format!("{}: {}", f.name, f.kind.words())).collect();

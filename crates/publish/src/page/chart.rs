@@ -84,7 +84,10 @@ impl Canvas {
     /// Text; `anchor` is `start`, `middle` or `end` in the direction of the language.
     pub fn text(&mut self, x: f64, y: f64, anchor: &str, class: &str, text: &str) {
         let x = self.x(x, 0.0);
-        let mark = html! { text class=(class) x=(n(x)) y=(n(y)) text-anchor=(anchor) { (text) } };
+        // Text starts at its point unless it is said to end there.
+        let anchor = Some(anchor).filter(|anchor| *anchor != "start");
+        let class = Some(class).filter(|class| !class.is_empty());
+        let mark = html! { text class=[class] x=(n(x)) y=(n(y)) text-anchor=[anchor] { (text) } };
         self.marks.push_str(&mark.into_string());
     }
 
