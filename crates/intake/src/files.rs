@@ -294,6 +294,8 @@ fn true_kind(kind: Kind, head: &[u8]) -> Option<Kind> {
         line.len() < text.len() && serde_json::from_slice::<serde_json::Value>(line).is_ok()
     };
     Some(match kind {
+        // Its lines begin with a bracket, as a list of JSON does.
+        Kind::Json | Kind::JsonLines if chat::is_whatsapp(head) => Kind::Delimited,
         Kind::JsonLines if list => Kind::Json,
         Kind::Json | Kind::JsonLines if text.is_empty() => kind,
         Kind::Json | Kind::JsonLines if !json_somewhere() => Kind::Delimited,

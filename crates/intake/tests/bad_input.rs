@@ -401,3 +401,215 @@ fn settings_are_named_with_their_line() {
         Err(IntakeError::Settings { file: "policy.toml", .. })
     ));
 }
+
+/// What is expected of a file.
+#[derive(Debug)]
+enum Expect {
+    /// It is named, and nothing of it comes in.
+    Named(RejectReason),
+    /// It is named, and so many reports and posts of it come in: what stands before the damage.
+    NamedWith(RejectReason, usize),
+    /// So many reports and posts come in, as if nothing were wrong.
+    Comes(usize),
+}
+use Expect::{Comes, Named, NamedWith};
+
+/// Each kind of file, sound: its name and its bytes.
+fn kinds() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("list.csv", b"name,status\nLaleh Farzi,held\nOmid Farzi,dead\n".to_vec()),
+        ("list.tsv", b"name\tstatus\nLaleh Farzi\theld\nOmid Farzi\tdead\n".to_vec()),
+        ("book.xlsx", xlsx_of(&good_sheet(), &[])),
+        ("book.ods", ods_of(&(ods_table("A") + &ods_table("B")), MANIFEST)),
+        (
+            "rows.json",
+            br#"[{"name":"Laleh Farzi","status":"held"},{"name":"Omid Farzi","status":"dead"}]"#.to_vec(),
+        ),
+        ("result.json", telegram(&["Arrested: Laleh Farzi", "Nothing new in the town today"]).into_bytes()),
+        (
+            "chat.txt",
+            whatsapp(&["Laleh Farzi, 24, Testabad, arrested, 9 January", "Nothing new in the town today"])
+                .into_bytes(),
+        ),
+    ]
+}
+
+fn telegram(texts: &[&str]) -> String {
+    let message = |(number, text): (usize, &&str)| {
+        format!(
+            r#"{{"id":{number},"type":"message","date":"2026-01-09T10:00:00","from":"Somebody","from_id":"user{number}","text":"{text}"}}"#
+        )
+    };
+    let messages: Vec<String> = texts.iter().enumerate().map(message).collect();
+    format!(r#"{{"name":"c","type":"public_channel","id":1,"messages":[{}]}}"#, messages.join(",\n"))
+}
+
+fn whatsapp(texts: &[&str]) -> String {
+    let line = |(number, text): (usize, &&str)| format!("[12/01/2026, 10:0{number}:00] Somebody: {text}\n");
+    texts.iter().enumerate().map(line).collect()
+}
+
+fn utf16(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// One file beside a good one, against what is expected; what is named says where, what was found and what to do.
+#[track_caller]
+fn expect(case: &str, file: &str, bytes: &[u8], expected: &Expect) {
+    let scratch = Scratch::new(&format!("each-{case}-{}", file.replace('.', "-")));
+    scratch.put(file, bytes);
+    let folder = scratch.read();
+    let of_file = |at: &khabar_model::RowRef| &*at.file == file;
+    let came = folder.reports.iter().filter(|(at, _)| of_file(at)).count()
+        + folder.posts.iter().filter(|(at, _)| of_file(at)).count();
+    let named: Vec<_> = folder.rejects.iter().filter(|reject| of_file(&reject.at)).collect();
+    let reasons: Vec<_> = named.iter().map(|reject| (reject.at.row, reject.reason)).collect();
+    let told = format!("{case} {file}: expected {expected:?}, came {came}, named {reasons:?}");
+    assert!(named.iter().all(|reject| !reject.reason.hint().is_empty()), "{told}");
+    let has = |reason: &RejectReason| named.iter().any(|reject| reject.reason == *reason);
+    match expected {
+        Named(reason) => assert!(has(reason) && came == 0, "{told}"),
+        NamedWith(reason, rows) => assert!(has(reason) && came == *rows, "{told}"),
+        Comes(rows) => assert!(named.is_empty() && came == *rows, "{told}"),
+    }
+}
+
+#[test]
+fn each_kind_sound() {
+    kinds().iter().for_each(|(file, bytes)| expect("sound", file, bytes, &Comes(rows_of(file))));
+}
+
+/// Rows that the sound file of a kind gives.
+fn rows_of(file: &str) -> usize {
+    if file == "book.ods" { 1 } else { 2 }
+}
+
+#[test]
+fn each_kind_cut_short() {
+    // Where the file ends inside its second row. A table without quotes cannot know that a cell is cut: its row comes in.
+    let expected = [
+        Comes(2),
+        Comes(2),
+        Named(RejectReason::Damaged),
+        Named(RejectReason::Damaged),
+        NamedWith(RejectReason::NotJson, 1),
+        NamedWith(RejectReason::NotJson, 1),
+        Comes(2),
+    ];
+    for ((file, bytes), expected) in kinds().iter().zip(&expected) {
+        expect("cut", file, &bytes[..bytes.len() - 9], expected);
+    }
+}
+
+#[test]
+fn each_kind_under_another_name() {
+    let names = ["x.csv", "x.tsv", "x.xlsx", "x.ods", "x.json", "x.txt", "x.xls"];
+    for (file, bytes) in kinds() {
+        for name in names {
+            expect(&format!("as-{}", file.replace('.', "-")), name, &bytes, &Comes(rows_of(file)));
+        }
+    }
+}
+
+#[test]
+fn each_kind_in_another_encoding() {
+    for (file, bytes) in kinds().iter().filter(|(file, _)| !file.starts_with("book")) {
+        expect("utf16", file, &utf16(bytes), &Comes(2));
+        let mut broken = bytes.clone();
+        let at = broken.windows(5).position(|word| word == b"Laleh").expect("a name");
+        broken[at..at + 2].copy_from_slice(&[0xff, 0xfe]);
+        let scratch = Scratch::new(&format!("each-bytes-{}", file.replace('.', "-")));
+        scratch.put(file, &broken);
+        let folder = scratch.read();
+        let named = folder.rejects.iter().any(|reject| &*reject.at.file == *file)
+            || folder.warnings.iter().any(|warning| &*warning.at.file == *file);
+        assert!(named, "{file}: foreign bytes came in unnoticed: {:?}", folder.reports);
+    }
+}
+
+#[test]
+fn each_kind_too_wide() {
+    let wide = "x,".repeat(1_000_000);
+    let tabs = "x\t".repeat(1_000_000);
+    let fields: String = (0..20_000).map(|n| format!("\"k{n}\":1,")).collect();
+    let repeated = ods_table("A").replace(
+        "</table:table-row></table:table>",
+        "<table:table-cell table:number-columns-repeated=\"1000000\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row></table:table>",
+    );
+    let far = sheet(&[&[("A1", "name"), ("B1", "status")], &[("A2", "Laleh Farzi"), ("XFD2", "x")]]);
+    // What is beyond the limit is not read; a workbook says so and keeps the rest of its row.
+    let cut = |came| NamedWith(RejectReason::TooManyColumns, came);
+    for (file, bytes, expected) in [
+        ("list.csv", format!("name,{wide}\nLaleh Farzi,{wide}\n").into_bytes(), cut(0)),
+        ("list.tsv", format!("name\t{tabs}\nLaleh Farzi\t{tabs}\n").into_bytes(), cut(0)),
+        ("book.xlsx", xlsx_of(&far, &[]), cut(1)),
+        ("book.ods", ods_of(&repeated, MANIFEST), cut(0)),
+        ("rows.json", format!("[{{{fields}\"name\":\"Laleh Farzi\"}}]").into_bytes(), cut(0)),
+    ] {
+        expect("wide", file, &bytes, &expected);
+    }
+}
+
+#[test]
+fn entities_of_open_documents_are_not_followed() {
+    let secret = std::env::temp_dir().join(format!("khabar-ods-secret-{}", std::process::id()));
+    std::fs::write(&secret, "SECRET WORDS").expect("write");
+    let laughs: String =
+        (1..10).map(|n| format!(r#"<!ENTITY l{n} "{}">"#, format!("&l{};", n - 1).repeat(10))).collect();
+    for (file, dtd, entity) in [
+        (
+            "outside.ods",
+            format!(r#"<!DOCTYPE x [<!ENTITY out SYSTEM "file://{}">]>"#, secret.display()),
+            "&out;",
+        ),
+        ("laughs.ods", format!(r#"<!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]>"#), "&l9;"),
+    ] {
+        let rows = ods_table("A").replace("Laleh Farzi", &format!("Laleh {entity}"));
+        let content = format!(
+            r#"<?xml version="1.0"?>{dtd}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>{rows}</office:spreadsheet></office:body></office:document-content>"#
+        );
+        let bytes = zip(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", MANIFEST.as_bytes()),
+            ("content.xml", content.as_bytes()),
+        ]);
+        let scratch = Scratch::new(file);
+        scratch.put(file, &bytes);
+        let folder = scratch.read();
+        let shown = format!("{:?} {:?}", folder.reports, folder.rejects);
+        assert!(
+            !shown.contains("SECRET WORDS") && !shown.contains("lollol"),
+            "{file}: an entity was followed"
+        );
+        let named = folder.rejects.iter().any(|reject| &*reject.at.file == file);
+        let came = folder.reports.iter().any(|(at, _)| &*at.file == file);
+        assert!(named || came, "{file}: neither read nor named");
+    }
+    let _ = std::fs::remove_file(&secret);
+}
+
+#[test]
+fn macros_of_open_documents_and_old_workbooks_are_named() {
+    let content = ods_of(&ods_table("A"), MANIFEST);
+    let mut parts = zip::ZipArchive::new(Cursor::new(content)).expect("a zip");
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut parts.by_name("content.xml").expect("content"), &mut text)
+        .expect("text");
+    let bytes = zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", MANIFEST.as_bytes()),
+        ("content.xml", text.as_bytes()),
+        ("Basic/Standard/Module1.xml", b"<script/>"),
+    ]);
+    let folder = read_all_the_same("m.ods", &bytes, 1);
+    assert!(
+        folder.warnings.iter().any(|w| w.reason == WarningReason::MacrosNotRun && &*w.at.file == "m.ods")
+    );
+    // A compound file that is no workbook, or one cut short, whatever it is called.
+    let mut compound = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    compound.resize(8_192, 0);
+    for file in ["old.xls", "old.xlsx", "old.csv", "old.doc.csv"] {
+        expect("compound", file, &compound, &Named(RejectReason::Damaged));
+    }
+}
