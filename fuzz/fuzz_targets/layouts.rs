@@ -2,7 +2,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    for person in khabar_intake::layout::recognise(text, khabar_intake::date::Hints::default()) {
+    for person in khabar_intake::layout::recognise(text, khabar_intake::date::Hints::default(), false) {
         for (span, _) in person.fields {
             assert!(text.get(span.bytes).is_some());
         }
