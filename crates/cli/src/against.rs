@@ -1,6 +1,6 @@
 //! `khabar check --policy A --against B`: which findings another policy would change.
 
-use crate::screen::{count, heading, note, row};
+use crate::screen::{count, display_width, heading, note, row};
 use khabar_findings::Findings;
 use khabar_model::{Axis, Language, Level, StatementId, Value};
 use std::collections::BTreeMap;
@@ -26,16 +26,27 @@ pub fn screen(ours: &Findings, theirs: &Findings) -> String {
     heading(&mut out, &title);
     note(&mut out, &format!("from \"{}\" to \"{}\"", ours.stamp.policy_name, theirs.stamp.policy_name));
     for ((from, to), number) in &moves {
-        row(&mut out, &[8, -25, -3, 0], &[&count(*number), words(*from), "→", words(*to)]);
+        row(&mut out, &[8, -27, -3, 0], &[&count(*number), words(*from), "→", words(*to)]);
     }
     if !changed.is_empty() {
         heading(&mut out, "PEOPLE");
     }
-    for key in changed.iter().take(SHOWN) {
-        let name =
-            ours.people.iter().find(|person| person.id == key.0).map_or("", |person| person.screen_name());
+    let name = |key: &(StatementId, Axis, Value)| {
+        ours.people.iter().find(|person| person.id == key.0).map_or("", |person| person.screen_name())
+    };
+    // By name: an id says nothing to whoever reads.
+    let mut changed: Vec<_> = changed.into_iter().map(|key| (name(&key), key)).collect();
+    changed.sort_by_key(|(name, key)| (*name, key.1, key.2, key.0));
+    for (name, key) in changed.iter().take(SHOWN) {
         let change = format!("{} → {}", words(a.get(key).copied()), words(b.get(key).copied()));
-        row(&mut out, &[-9, -14, -36, 0], &[&key.0.short(), key.2.words(Language::En), &change, name]);
+        let value = key.2.words(Language::En);
+        // Two long levels take the place of the name, which follows on a line of its own.
+        if display_width(&change) > 36 {
+            row(&mut out, &[-9, -14, 0], &[&key.0.short(), value, &change]);
+            row(&mut out, &[-9, -14, -36, 0], &["", "", "", name]);
+        } else {
+            row(&mut out, &[-9, -14, -36, 0], &[&key.0.short(), value, &change, name]);
+        }
     }
     if changed.len() > SHOWN {
         note(&mut out, &format!("… and {} more", count((changed.len() - SHOWN) as u64)));

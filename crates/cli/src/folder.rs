@@ -1,5 +1,6 @@
 //! A folder, read and given ids: what every verb that works on a folder starts from.
 
+use crate::commands::group::by::label;
 use crate::commands::node::{Access, SecretArgs, keeper, now};
 use anyhow::Context as _;
 use khabar_findings::{Findings, Options, Stage, Statements};
@@ -13,6 +14,8 @@ pub struct Read {
     pub folder: Folder,
     /// Hash of the policy in force.
     pub policy_hash: [u8; 32],
+    /// The names of a node's keys, and what its readers call them.
+    pub signers: Vec<(String, String)>,
 }
 
 /// A node instead of a folder.
@@ -26,6 +29,16 @@ pub struct NodeArgs {
     /// A keeper's key file: sealed fields that it opens are used too, and the run says so
     #[arg(long, value_name = "FILE", requires = "node")]
     pub keeper_key: Option<PathBuf>,
+}
+
+/// What the custody log of a node keeps of a run over it.
+pub struct Saw {
+    /// What was done.
+    pub did: &'static str,
+    /// With what.
+    pub what: Vec<String>,
+    /// Where it went, where it left.
+    pub to: Option<String>,
 }
 
 /// How to read and judge.
@@ -54,8 +67,8 @@ pub fn run(path: &Path, how: &How) -> anyhow::Result<(Read, Findings)> {
 }
 
 /// Open a node and run the findings over its statements. Its rows were accounted for when they came in.
-pub fn run_node(dir: &Path, node: &NodeArgs, how: &How) -> anyhow::Result<(Read, Findings)> {
-    let opened = Access { node: dir.to_owned(), secret: node.secret.clone() }.open()?;
+pub fn run_node(dir: &Path, node: &NodeArgs, how: &How, saw: &Saw) -> anyhow::Result<(Read, Findings)> {
+    let mut opened = Access { node: dir.to_owned(), secret: node.secret.clone() }.open()?;
     let keeper = node.keeper_key.as_deref().map(keeper).transpose()?;
     let group = crate::group::Group::read(&opened, now())?;
     let crate::group::Entering { mut statements, held, withdrawn } =
@@ -68,9 +81,14 @@ pub fn run_node(dir: &Path, node: &NodeArgs, how: &How) -> anyhow::Result<(Read,
         policy = policy_file(file)?;
         policy_hash = khabar_intake::policy_hash(&policy);
     }
+    let did = if keeper.is_some() { format!("{}, with what is sealed", saw.did) } else { saw.did.to_owned() };
+    crate::commands::node::noted(&mut opened, &did, saw.what.clone(), saw.to.clone());
     statements.decisions.extend(khabar_statement::identify_decisions(sheets(how)?));
+    let keys = group.book.iter().map(|(key, _)| key);
+    let signers =
+        keys.map(|key| (key.to_string(), format!("{} ({})", label(&group.book, key), key.short()))).collect();
     let kept = Kept { withdrawn, unsealed: keeper.is_some() };
-    find((Read { folder: Folder::default(), policy_hash }, statements, policy), how, kept)
+    find((Read { folder: Folder::default(), policy_hash, signers }, statements, policy), how, kept)
 }
 
 /// What a node tells of its statements beside them.
@@ -130,7 +148,7 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         decisions: khabar_statement::identify_decisions(decisions),
         ..Statements::default()
     };
-    Ok((Read { folder, policy_hash }, statements, policy))
+    Ok((Read { folder, policy_hash, signers: Vec::new() }, statements, policy))
 }
 
 fn policy_file(file: &Path) -> anyhow::Result<Policy> {

@@ -5,8 +5,8 @@ use khabar_decisions::policy::Proposal;
 use khabar_decisions::{Acts, Judged, checkpoint, consent, judge, policy, sources};
 use khabar_findings::Statements;
 use khabar_model::{Instant, Policy, Source};
-use khabar_statement::KeyBook;
 use khabar_statement::act::{Checkpoint, Consent, PolicyText, Recipient};
+use khabar_statement::{KeyBook, KeyId, KeyStatement};
 use khabar_store::Node;
 use std::collections::BTreeSet;
 
@@ -41,7 +41,16 @@ pub struct Entering {
 impl Group {
     /// Read the acts of a node, and judge them.
     pub fn read(node: &Node, now: Instant) -> anyhow::Result<Self> {
-        let keys = node.signed(now);
+        Self::read_hushed(node, now, None)
+    }
+
+    /// The same as it would be had one key not revoked itself: for the screen of whoever typed a duress phrase.
+    pub fn read_hushed(node: &Node, now: Instant, hush: Option<KeyId>) -> anyhow::Result<Self> {
+        let mut keys = node.signed(now);
+        if let Some(hush) = hush {
+            let itself = |said: &KeyStatement| matches!(said, KeyStatement::Revoke(said) if said.key == hush);
+            keys.retain(|signed| signed.signer != hush || !itself(&signed.said));
+        }
         let book = khabar_decisions::book::book(&node.settings().groups(), &keys, &node.forks());
         let acts = Acts {
             decisions: node.signed(now),
@@ -57,12 +66,7 @@ impl Group {
         };
         let (mut policy, proposals) = policy::in_force(&book, &node.signed::<PolicyText>(now), &began, now);
         let policy_hash = khabar_intake::policy_hash(&policy);
-        for vetting in judged.vettings.values() {
-            match vetting.vetted {
-                true => policy.vetted.insert(vetting.source.clone()),
-                false => policy.vetted.remove(&vetting.source),
-            };
-        }
+        vet(&mut policy, &judged);
         let checkpoints = checkpoint::in_force(&book, &node.signed::<Checkpoint>(now), node.seals());
         let today = now.day(policy.zone_offset);
         let wishes = consent::name_wishes(&book, &node.signed::<Consent>(now), today);
@@ -112,5 +116,15 @@ impl Group {
             }
         }
         Ok(Entering { statements, held: before - after, withdrawn: held.withdrawn })
+    }
+}
+
+/// Enter what two people vetted into a policy.
+pub fn vet(policy: &mut Policy, judged: &Judged) {
+    for vetting in judged.vettings.values() {
+        match vetting.vetted {
+            true => policy.vetted.insert(vetting.source.clone()),
+            false => policy.vetted.remove(&vetting.source),
+        };
     }
 }

@@ -5,28 +5,31 @@ use khabar_statement::Signed;
 use khabar_statement::act::{Correction, CorrectionKind, Publication, Recipient};
 use std::collections::BTreeSet;
 
-/// The decision that a correction is. One reviewer may lower; nothing rises by a correction. A detail changes no
+/// The decisions that a correction is: of a pair with each report that the reviewer saw. One reviewer may lower; nothing rises by a correction. A detail changes no
 /// finding: its report is withdrawn, or another is stated.
-pub fn as_decision(correction: &Correction) -> Option<DecisionKind> {
-    let first = correction.saw.first().copied();
+pub fn as_decisions(correction: &Correction) -> Vec<DecisionKind> {
+    let pairs = |verdict| {
+        let rest = correction.saw.iter().copied();
+        let pair = |other| {
+            rest.filter(move |a| *a != other).map(move |a| DecisionKind::Identity { a, b: other, verdict })
+        };
+        correction.other.map(|other| pair(other).collect()).unwrap_or_default()
+    };
     match correction.kind {
         CorrectionKind::Alive | CorrectionKind::OutOfScope | CorrectionKind::Fabricated => {
-            Some(DecisionKind::Assess(Assessment {
+            vec![DecisionKind::Assess(Assessment {
                 axis: correction.value.axis(),
                 value: correction.value,
                 period: None,
                 level: Level::SetAside,
                 saw: correction.saw.clone(),
-            }))
+            })]
         }
-        CorrectionKind::Duplicate => pair(first?, correction.other?, Verdict::Same),
-        CorrectionKind::OtherPerson => pair(first?, correction.other?, Verdict::Different),
-        CorrectionKind::Detail => None,
+        CorrectionKind::Duplicate => pairs(Verdict::Same),
+        // From every one of them: parted from one alone, it could draw the rest along.
+        CorrectionKind::OtherPerson => pairs(Verdict::Different),
+        CorrectionKind::Detail => Vec::new(),
     }
-}
-
-fn pair(a: StatementId, b: StatementId, verdict: Verdict) -> Option<DecisionKind> {
-    Some(DecisionKind::Identity { a, b, verdict })
 }
 
 /// A recipient who has what was corrected, and not yet the correction.

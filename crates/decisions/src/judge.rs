@@ -115,7 +115,7 @@ pub fn judge(book: &KeyBook, acts: &Acts) -> Judged {
     let publishes = |said: &Publication| (PUBLISHES, is_death(said.value));
     out.publications = settle(book, &acts.publications, publishes, &undone, &mut out.states);
     let corrections = settle(book, &acts.corrections, |_| (SIGNS, false), &undone, &mut out.states);
-    out.decisions.extend(corrections.iter().filter_map(corrected));
+    out.decisions.extend(corrections.iter().flat_map(corrected));
     out.corrections = corrections;
     told(book, acts, &undone, &mut out);
     out.decisions.sort_by_key(|decision| decision.id);
@@ -175,19 +175,29 @@ fn times(counted: &[Signed<Decision>]) -> BTreeMap<StatementId, Instant> {
     out
 }
 
-fn corrected(act: &Signed<Correction>) -> Option<Stated<Decision>> {
-    Some(stated(
-        act.id,
-        Decision {
-            kind: correct::as_decision(&act.said)?,
+fn corrected(act: &Signed<Correction>) -> Vec<Stated<Decision>> {
+    let decision = |(place, kind): (usize, _)| {
+        let said = Decision {
+            kind,
             reviewer: act.signer.to_string(),
             signed: true,
             reason: act.said.reason.clone(),
             at: act.at,
             policy: None,
             checked: act.said.checked.clone(),
-        },
-    ))
+        };
+        stated(part(act.id, place), said)
+    };
+    correct::as_decisions(&act.said).into_iter().enumerate().map(decision).collect()
+}
+
+/// A name for each decision that one act is: the act's own, then others that follow from it. Under one name all but one
+/// would be taken for a repetition.
+fn part(act: StatementId, place: usize) -> StatementId {
+    match place {
+        0 => act,
+        place => khabar_statement::id_of(&[act.0.as_slice(), &(place as u64).to_be_bytes()].concat()),
+    }
 }
 
 fn stated(id: StatementId, said: Decision) -> Stated<Decision> {

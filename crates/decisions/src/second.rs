@@ -1,7 +1,8 @@
 //! Second and third readers: blind to each other until both have spoken, and how far they agree.
 
+use crate::two::two_people;
 use khabar_model::{Axis, DayRange, DecisionKind, Level, StatementId, Value, Verdict};
-use khabar_statement::{KeyId, Signed};
+use khabar_statement::{KeyBook, KeyId, Signed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One in so many questions goes to a further reader.
@@ -99,6 +100,15 @@ pub fn wanted(seed: &[u8; 32], asked: &Asked, readings: &[Reading]) -> usize {
     let differ = readings.windows(2).any(|pair| pair[0].answer != pair[1].answer);
     let taken = if confirms { 2 } else { 1 };
     taken + usize::from(sampled(seed, asked) || differ && readings.len() >= 2)
+}
+
+/// What takes two people has them: two readers who are two people confirmed. One person's answer is always whole.
+pub fn signed_by_two(book: &KeyBook, readings: &[Reading]) -> bool {
+    let confirms: Vec<&Reading> =
+        readings.iter().filter(|reading| reading.answer == Answer::Value(Level::Confirmed)).collect();
+    let pairs =
+        confirms.iter().enumerate().flat_map(|(at, a)| confirms[at + 1..].iter().map(move |b| (a, b)));
+    confirms.is_empty() || pairs.into_iter().any(|(a, b)| two_people(book, &a.reader, &b.reader).is_ok())
 }
 
 /// How far first and second readers agree.

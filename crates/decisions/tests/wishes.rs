@@ -85,13 +85,52 @@ fn a_correction_only_ever_lowers() {
         checked: "made up".to_owned(),
     };
     for &kind in CorrectionKind::ALL {
-        match correct::as_decision(&with(kind)) {
-            Some(DecisionKind::Assess(said)) => assert_eq!(said.level, Level::SetAside),
-            Some(DecisionKind::Identity { .. }) => {}
-            None => assert_eq!(kind, CorrectionKind::Detail),
+        match correct::as_decisions(&with(kind)).as_slice() {
+            [DecisionKind::Assess(said)] => assert_eq!(said.level, Level::SetAside),
+            // The other report is parted from, or put to, every report seen.
+            [DecisionKind::Identity { a, b, .. }, DecisionKind::Identity { a: c, b: d, .. }] => {
+                assert_eq!([*a, *b, *c, *d], [report(1), report(9), report(2), report(9)]);
+            }
+            [] => assert_eq!(kind, CorrectionKind::Detail),
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn two_who_are_not_two_people_have_not_signed() {
+    let mut world = World::new();
+    world.sign_off(20, &[1, 2]);
+    world.sign_off(21, &[1, 2]);
+    let readings = |world: &World| world.judged().readings.into_values().next().unwrap();
+    assert!(!second::signed_by_two(&world.book(), &readings(&world)));
+    world.sign_off(30, &[1, 2]);
+    assert!(second::signed_by_two(&world.book(), &readings(&world)));
+}
+
+#[test]
+fn another_person_among_the_reports_seen_is_parted_from_the_others_alone() {
+    let correction = Correction {
+        kind: CorrectionKind::OtherPerson,
+        saw: vec![report(1), report(2)],
+        value: Value::Dead,
+        other: Some(report(1)),
+        reason: "made up".to_owned(),
+        checked: "made up".to_owned(),
+    };
+    let decisions = correct::as_decisions(&correction);
+    let [DecisionKind::Identity { a, b, verdict: Verdict::Different }] = decisions.as_slice() else {
+        panic!("{decisions:?}")
+    };
+    assert_eq!((*a, *b), (report(2), report(1)));
+    // Where it is several decisions, each has a name of its own, so that none is taken for a repetition.
+    let mut world = World::new();
+    let three = Correction { saw: vec![report(1), report(2), report(3)], ..correction };
+    let signed = world.signed(10, 5, three);
+    world.acts.corrections.push(signed);
+    let names: std::collections::BTreeSet<_> =
+        world.judged().decisions.iter().map(|decision| decision.id).collect();
+    assert_eq!(names.len(), 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `khabar check`: a folder of reports in, findings out.
 
-use crate::folder::{self, How, NodeArgs, Read};
+use crate::folder::{self, How, NodeArgs, Read, Saw};
 use crate::summary;
 use anyhow::Context as _;
 use khabar_findings::{Estimated, Findings};
@@ -87,7 +87,14 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 fn judge(args: &Args, how: &How) -> anyhow::Result<(Read, Findings)> {
     match (&args.folder, &args.node.node) {
         (Some(folder), _) => folder::run(folder, how),
-        (None, Some(node)) => folder::run_node(node, &args.node, how),
+        (None, Some(node)) => {
+            let to = args.out.as_ref().map(|out| match &args.internal {
+                Some(recipient) => format!("{recipient}, in {}", out.display()),
+                None => out.display().to_string(),
+            });
+            let did = if to.is_some() { "gave out" } else { "looked at" };
+            folder::run_node(node, &args.node, how, &Saw { did, what: vec!["all findings".to_owned()], to })
+        }
         (None, None) => {
             anyhow::bail!("no folder and no node\nhint: khabar check FOLDER, or khabar check --node DIR")
         }

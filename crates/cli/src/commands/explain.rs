@@ -1,6 +1,6 @@
 //! `khabar explain`: why this level, or why these two are, or are not, one person.
 
-use crate::folder::{self, How};
+use crate::folder::{self, How, NodeArgs, Saw};
 use crate::screen::{heading, note, row};
 use anyhow::bail;
 use khabar_corroboration::Depth;
@@ -23,18 +23,29 @@ pub struct Args {
     /// A second one: explain the pair.
     other: Option<String>,
     /// The folder that `khabar check` reads.
-    #[arg(long, default_value = ".", value_name = "DIR")]
+    #[arg(long, default_value = ".", value_name = "DIR", conflicts_with = "node")]
     folder: PathBuf,
+    #[command(flatten)]
+    node: NodeArgs,
     #[command(flatten)]
     how: How,
 }
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let (_, findings) = folder::run(&args.folder, &args.how)?;
+    let (read, findings) = match &args.node.node {
+        Some(node) => {
+            let what = [Some(args.id.clone()), args.other.clone()].into_iter().flatten().collect();
+            folder::run_node(node, &args.node, &args.how, &Saw { did: "looked at", what, to: None })?
+        }
+        None => folder::run(&args.folder, &args.how)?,
+    };
     let mut out = String::new();
     match &args.other {
         Some(other) => pair(&mut out, &findings, report(&findings, &args.id)?, report(&findings, other)?)?,
         None => person(&mut out, &findings, person_index(&findings, &args.id)?),
+    }
+    for (key, label) in &read.signers {
+        out = out.replace(key.as_str(), label);
     }
     print!("{out}");
     Ok(ExitCode::SUCCESS)
@@ -77,8 +88,10 @@ fn person(out: &mut String, findings: &Findings, index: usize) {
         axis_section(out, findings, axis);
     }
     heading(out, "REPORTS");
-    for &report in &person.reports {
-        let stated = &findings.reports[report as usize];
+    let mut reports: Vec<_> =
+        person.reports.iter().map(|&report| (report, &findings.reports[report as usize])).collect();
+    reports.sort_by_key(|(_, stated)| (stated.at.to_string(), stated.id));
+    for (report, stated) in reports {
         let probability = format!("{:.2}", findings.linked.probability(report));
         let name = stated.said.person.names.first().map_or("", |name| name.text.as_str());
         row(

@@ -4,7 +4,7 @@ mod check;
 mod codebook;
 mod estimate;
 mod explain;
-mod group;
+pub mod group;
 mod link;
 mod names;
 pub mod node;

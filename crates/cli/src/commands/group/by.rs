@@ -4,6 +4,7 @@ use super::row::Row;
 use super::sign;
 use crate::commands::node::now;
 use anyhow::{Context as _, bail};
+use khabar_decisions::two;
 use khabar_model::StatementId;
 use khabar_statement::{Audience, Body, Held, KeyId, KeyStatement, Revocation, Said, VERSION};
 use khabar_store::{Draft, Node, Note, PersonKey, Random, Secret};
@@ -29,20 +30,66 @@ pub struct By {
 /// What became of an act.
 pub enum Done {
     /// Signed, and here.
-    Signed(Vec<StatementId>),
+    Signed(Signed),
     /// A request was written.
     Asked(PathBuf),
 }
 
-impl By {
-    /// The name of the key, before anything is signed.
-    pub fn who(&self, node: &Node) -> anyhow::Result<KeyId> {
-        match (&self.key, &self.signer) {
-            (Some(_), _) => Ok(self.open()?.id()),
-            (None, Some(name)) => find_key(node, name),
-            (None, None) => {
-                bail!("nobody states this\n  hint: give --key FILE, or --request FILE --signer KEY")
+impl Done {
+    /// The key whose revocation of itself the screen does not show.
+    pub fn hush(&self) -> Option<KeyId> {
+        match self {
+            Self::Signed(signed) => signed.hush,
+            Self::Asked(_) => None,
+        }
+    }
+}
+
+/// What a key signed.
+pub struct Signed {
+    /// The statements.
+    pub ids: Vec<StatementId>,
+    /// The key that signed under its duress phrase: the screen shows what it would show without.
+    pub hush: Option<KeyId>,
+}
+
+/// Who states an act: a key that was opened, or one that stays on its own device.
+pub enum Hand {
+    /// Opened here, once.
+    Here(Box<PersonKey>),
+    /// Asked by a file.
+    Away(KeyId, PathBuf),
+}
+
+impl Hand {
+    /// The name of the key.
+    pub fn id(&self) -> KeyId {
+        match self {
+            Self::Here(key) => key.id(),
+            Self::Away(key, _) => *key,
+        }
+    }
+
+    /// State something: signed here, or asked for.
+    pub fn state<T: Said>(&mut self, node: &mut Node, said: &T) -> anyhow::Result<Done> {
+        let draft = Draft::of(said);
+        match self {
+            Self::Here(key) => Ok(Done::Signed(state_with(node, key, &[draft])?)),
+            Self::Away(key, path) => {
+                sign::ask(node, *key, &bodies(&[draft], *key)?, path)?;
+                Ok(Done::Asked(path.clone()))
             }
+        }
+    }
+}
+
+impl By {
+    /// Whose act it is, before anything is signed.
+    pub fn hand(&self, node: &Node) -> anyhow::Result<Hand> {
+        match (&self.request, &self.signer) {
+            (Some(path), Some(name)) => Ok(Hand::Away(find_key(node, name)?, path.clone())),
+            _ if self.key.is_some() => Ok(Hand::Here(Box::new(self.open()?))),
+            _ => bail!("nobody states this\n  hint: give --key FILE, or --request FILE --signer KEY"),
         }
     }
 
@@ -51,26 +98,12 @@ impl By {
         let path = self.key.as_ref().context("no key\n  hint: give --key FILE")?;
         Ok(PersonKey::open(path, &secret(self.key_passphrase_file.as_deref(), "passphrase of the key: ")?)?)
     }
-
-    /// State something: signed here, or asked for.
-    pub fn state<T: Said>(&self, node: &mut Node, said: &T) -> anyhow::Result<Done> {
-        let draft = Draft::of(said);
-        match &self.request {
-            Some(path) => {
-                let key = self.who(node)?;
-                let bodies = bodies(&[draft], key)?;
-                sign::ask(node, key, &bodies, path)?;
-                Ok(Done::Asked(path.clone()))
-            }
-            None => Ok(Done::Signed(state_with(node, &mut self.open()?, &[draft])?)),
-        }
-    }
 }
 
 /// Say what became of an act, and note it.
 pub fn tell(node: &mut Node, who: &str, did: &str, what: Vec<String>, done: &Done) -> anyhow::Result<()> {
     match done {
-        Done::Signed(ids) => {
+        Done::Signed(Signed { ids, .. }) => {
             ids.iter().for_each(|id| println!("signed {id}"));
             note(node, who, did, what, None)
         }
@@ -99,16 +132,11 @@ pub fn note(
 
 /// Sign with an opened key, and take the batch in. Under the duress phrase the key first revokes itself: what follows is
 /// held, here and wherever the two batches come together.
-pub fn state_with(
-    node: &mut Node,
-    key: &mut PersonKey,
-    drafts: &[Draft],
-) -> anyhow::Result<Vec<StatementId>> {
-    if key.under_duress() {
+pub fn state_with(node: &mut Node, key: &mut PersonKey, drafts: &[Draft]) -> anyhow::Result<Signed> {
+    let held = node.book().get(&key.id()).is_some_and(|entry| entry.held_from.is_some());
+    if key.under_duress() && !held {
         let last = node.seals().filter(|seal| seal.signer == key.id()).max_by_key(|seal| seal.counter);
-        let last_good = last.map(|seal| (seal.counter, seal.root));
-        let said = Revocation { key: key.id(), last_good, reason: "duress phrase".to_owned() };
-        let revocation = bodies(&[Draft::of(&KeyStatement::Revoke(said))], key.id())?;
+        let revocation = revocation(key.id(), last.map(|seal| (seal.counter, seal.root)))?;
         let known = node.chain(&key.id());
         let batch = key.sign(revocation, known)?;
         node.put(&batch, now())?;
@@ -118,7 +146,13 @@ pub fn state_with(
     let known = node.chain(&key.id());
     let batch = key.sign(bodies, known)?;
     node.put(&batch, now())?;
-    Ok(ids)
+    Ok(Signed { ids, hush: key.under_duress().then(|| key.id()) })
+}
+
+/// What a key says of itself under its duress phrase: nothing after its last batch stands.
+pub fn revocation(key: KeyId, last_good: Option<(u64, [u8; 32])>) -> anyhow::Result<Vec<Held>> {
+    let said = Revocation { key, last_good, reason: "duress phrase".to_owned() };
+    bodies(&[Draft::of(&KeyStatement::Revoke(said))], key)
 }
 
 /// The bodies of drafts in a person's name, salted.
@@ -173,7 +207,8 @@ pub fn secret(file: Option<&std::path::Path>, prompt: &str) -> anyhow::Result<Se
 /// The name by which the group's readers know a key.
 pub fn label(book: &khabar_statement::KeyBook, key: &KeyId) -> String {
     let labels = book.get(key).map(|entry| entry.labels.iter().cloned().collect::<Vec<_>>().join(" / "));
-    labels.filter(|labels| !labels.is_empty()).unwrap_or_else(|| key.short())
+    let nameless = || if two::is_root(book, key) { "root".to_owned() } else { key.short() };
+    labels.filter(|labels| !labels.is_empty()).unwrap_or_else(nameless)
 }
 
 /// A request's row number, its hash, the key it is put to, and what that key is to sign.

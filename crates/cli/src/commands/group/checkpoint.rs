@@ -64,12 +64,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         }
     };
     let said = Checkpoint { reason: args.reason, checked: args.checked, ..base };
-    let who = args.by.who(&node)?;
-    let done = args.by.state(&mut node, &said)?;
-    let group = Group::read(&node, now())?;
+    let mut hand = args.by.hand(&node)?;
+    let done = hand.state(&mut node, &said)?;
+    let group = Group::read_hushed(&node, now(), done.hush())?;
     tell(
         &mut node,
-        &label(&group.book, &who),
+        &label(&group.book, &hand.id()),
         "checkpoint",
         vec![format!("{} batches", said.batches)],
         &done,

@@ -4,11 +4,11 @@ use super::by::note;
 use super::row::{Row, Step};
 use super::view::View;
 use crate::commands::node::{Access, now};
+use crate::screen::{clip, row};
 use anyhow::{Context as _, ensure};
 use khabar_model::inquiry::{ContactWish, Inquiry, InquiryState};
 use khabar_publish::card::{self, Card};
 use khabar_store::Node;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,7 +44,7 @@ enum What {
     },
     /// A report may be about the person sought
     Match {
-        /// The report
+        /// The report: its id, or FILE:ROW
         #[arg(long)]
         report: String,
     },
@@ -92,7 +92,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             step.state = Some(InquiryState::Assigned);
         }
         What::Match { report } => {
-            step.report = Some(node.find(&report)?);
+            step.report = Some(View::new(&node, now())?.report(&report)?);
             step.state = Some(InquiryState::UnderReview);
         }
         What::Wish { wish } => step.wish = Some(wish),
@@ -154,22 +154,20 @@ fn case(node: &Node, number: u64, mut inquiry: Inquiry) -> anyhow::Result<Case> 
 }
 
 fn list(node: &Node) -> anyhow::Result<ExitCode> {
-    let mut counts: BTreeMap<InquiryState, usize> = BTreeMap::new();
+    let mut out = String::new();
+    let mut cases = 0;
     for (number, inquiry) in node.inquiries()? {
         let case = case(node, number, inquiry)?;
-        *counts.entry(case.inquiry.state).or_default() += 1;
+        cases += 1;
         let names: Vec<&str> = case.inquiry.sought.names.iter().map(|name| name.text.as_str()).collect();
-        println!(
-            "{number:>6}  {:<13}  {:<12}  {:<14}  {} matches  {}",
-            case.inquiry.state.code(),
-            case.inquiry.companion.as_deref().unwrap_or("nobody yet"),
-            case.inquiry.wish.code(),
-            case.reports.len(),
-            names.join(" / ")
-        );
+        let companion = case.inquiry.companion.as_deref().unwrap_or("nobody yet");
+        let (state, wish) = (case.inquiry.state.code(), case.inquiry.wish.code());
+        let noted = format!("{} noted", case.reports.len());
+        let (number, names) = (number.to_string(), clip(&names.join(" / "), 24));
+        row(&mut out, &[4, -13, -11, -14, 8, 0], &[&number, state, companion, wish, &noted, &names]);
     }
-    let total: usize = counts.values().sum();
-    println!("{total} cases");
+    print!("{out}");
+    println!("{cases} case{}", if cases == 1 { "" } else { "s" });
     Ok(ExitCode::SUCCESS)
 }
 

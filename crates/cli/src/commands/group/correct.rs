@@ -55,13 +55,13 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     ensure!(!pairs || other.is_some(), "{kind} needs the other report\n  hint: give --other REPORT");
     let saw = view.saw(view.person(person)?);
     let said = Correction { kind, saw, value, other, reason: args.reason, checked: args.checked };
-    let who = args.by.who(&node)?;
-    let done = args.by.state(&mut node, &said)?;
-    tell(&mut node, &label(&view.group.book, &who), "corrected", vec![person.clone()], &done)?;
-    if let Done::Signed(ids) = &done {
-        print!("{}", outcome(&node, &view, ids, now())?);
+    let mut hand = args.by.hand(&node)?;
+    let done = hand.state(&mut node, &said)?;
+    tell(&mut node, &label(&view.group.book, &hand.id()), "corrected", vec![person.clone()], &done)?;
+    if let Done::Signed(signed) = &done {
+        print!("{}", outcome(&node, &view, signed, now())?);
     }
-    list(&Group::read(&node, now())?)
+    list(&Group::read_hushed(&node, now(), done.hush())?)
 }
 
 fn list(group: &Group) -> anyhow::Result<ExitCode> {
@@ -69,6 +69,6 @@ fn list(group: &Group) -> anyhow::Result<ExitCode> {
     for one in &owed {
         println!("owed  {}  to {} ({})", one.correction.short(), one.to, one.kind);
     }
-    println!("{} corrections are still owed", owed.len());
+    println!("corrections still owed: {}", owed.len());
     Ok(ExitCode::SUCCESS)
 }

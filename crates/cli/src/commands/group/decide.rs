@@ -1,12 +1,12 @@
 //! `khabar decide`: one decision of one person, on exactly the reports that the person saw.
 
-use super::by::{By, Done, label, tell};
+use super::by::{By, Done, Signed, label, tell};
 use super::view::View;
 use crate::commands::node::{Access, now};
 use anyhow::{bail, ensure};
 use khabar_decisions::{State, second};
 use khabar_model::{
-    Assessment, Decision, DecisionKind, Instant, Level, SourceId, StatementId, Value, Verdict,
+    Assessment, Decision, DecisionKind, Instant, Language, Level, SourceId, StatementId, Value, Verdict,
 };
 use khabar_store::Node;
 use std::process::ExitCode;
@@ -89,13 +89,13 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut node = args.access.open()?;
     let view = View::new(&node, now())?;
     let kind = kind(&args.what, &node, &view)?;
-    let who = args.by.who(&node)?;
+    let mut hand = args.by.hand(&node)?;
     let said = decision(kind, &args.reason, &args.checked, &view);
-    let done = args.by.state(&mut node, &said)?;
-    let who = label(&view.group.book, &who);
+    let done = hand.state(&mut node, &said)?;
+    let who = label(&view.group.book, &hand.id());
     tell(&mut node, &who, "decided", vec![super::act::decision_words(&said.kind)], &done)?;
-    if let Done::Signed(ids) = &done {
-        print!("{}", outcome(&node, &view, ids, now())?);
+    if let Done::Signed(signed) = &done {
+        print!("{}", outcome(&node, &view, signed, now())?);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -114,17 +114,17 @@ pub fn decision(kind: DecisionKind, reason: &str, checked: &str, view: &View) ->
 }
 
 /// What became of decisions, and what they change at once.
-pub fn outcome(node: &Node, view: &View, ids: &[StatementId], now: Instant) -> anyhow::Result<String> {
-    let group = crate::group::Group::read(node, now)?;
+pub fn outcome(node: &Node, view: &View, signed: &Signed, now: Instant) -> anyhow::Result<String> {
+    let group = crate::group::Group::read_hushed(node, now, signed.hush)?;
     let mut out = String::new();
-    for id in ids {
+    for id in &signed.ids {
         let words = match group.judged.states.get(id) {
             Some(state) => state_words(*state),
             None => continue,
         };
         out.push_str(&format!("  {words}\n"));
     }
-    let changes = view.changes(node, now)?;
+    let changes = view.changes(&group);
     if !changes.is_empty() {
         out.push_str(&format!("provisional, over the last view:\n{changes}"));
     }
@@ -191,8 +191,15 @@ pub fn assessment(view: &View, person: u32, value: Value, level: Level) -> anyho
 }
 
 /// How readers agree, for a screen.
-pub fn agreement(view: &View) -> String {
+pub fn agreement(view: &View, language: Language) -> String {
     let found = second::agreement(&view.group.judged.readings);
-    let kappa = found.kappa.map_or("not defined".to_owned(), |kappa| format!("{kappa:.2}"));
-    format!("{} questions with two readers; {} agree; Cohen's kappa {kappa}", found.questions, found.agree)
+    let (two, agree) = (found.questions, found.agree);
+    match (language, found.kappa) {
+        (Language::En, Some(kappa)) => {
+            format!("two readers: {two}; they agree: {agree}; Cohen's kappa {kappa:.2}")
+        }
+        (Language::En, None) => format!("two readers: {two}; they agree: {agree}"),
+        (Language::Fa, Some(kappa)) => format!("دو خواننده: {two}؛ هم‌رأی: {agree}؛ کاپای کوهن {kappa:.2}"),
+        (Language::Fa, None) => format!("دو خواننده: {two}؛ هم‌رأی: {agree}"),
+    }
 }

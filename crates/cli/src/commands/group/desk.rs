@@ -72,11 +72,11 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             };
             let (Some(why), Some(checked)) = (ask(why), ask(checked)) else { break 'entries };
             let said = decision(kind, &why, &checked, &view);
-            let ids = state_with(&mut node, &mut key, &[Draft::of(&said)])?;
+            let signed = state_with(&mut node, &mut key, &[Draft::of(&said)])?;
             let what = vec![super::act::decision_words(&said.kind)];
             note(&mut node, &me.short(), "decided", what, None)?;
-            println!("signed {}", ids[0].short());
-            print!("{}", outcome(&node, &view, &ids, now())?);
+            signed.ids.iter().for_each(|id| println!("signed {}", id.short()));
+            print!("{}", outcome(&node, &view, &signed, now())?);
             break;
         }
     }

@@ -110,7 +110,27 @@ fn case(view: &View, item: &Item) -> StatementId {
 }
 
 fn heads(view: &View) -> Vec<Entry<Item>> {
-    let listed = view.found.anchors.iter().filter(|anchor| anchor.hold.heads_the_queue()).map(|anchor| {
+    let mut anchors: Vec<_> =
+        view.found.anchors.iter().filter(|anchor| anchor.hold.heads_the_queue()).collect();
+    // What two people signed anew, on some of the same reports, is asked no longer.
+    let anew: Vec<_> = view
+        .found
+        .anchors
+        .iter()
+        .filter(|anchor| anchor.signed_off && anchor.hold.counts())
+        .map(|anchor| (anchor.value, saw(view, &anchor.decision)))
+        .collect();
+    anchors.retain(|anchor| {
+        let old = saw(view, &anchor.decision);
+        let again = |(value, new): &(Value, Vec<StatementId>)| {
+            *value == anchor.value && *new != old && new.iter().all(|report| old.contains(report))
+        };
+        !anew.iter().any(again)
+    });
+    // Two who signed the same of the same reports are asked once.
+    anchors.sort_by_key(|anchor| (anchor.value, saw(view, &anchor.decision), anchor.decision));
+    anchors.dedup_by_key(|anchor| (anchor.value, saw(view, &anchor.decision)));
+    let listed = anchors.into_iter().map(|anchor| {
         let (decision, person, value, hold) = (anchor.decision, anchor.person, anchor.value, anchor.hold);
         // What counts no longer comes before what is merely listed again.
         let weight = consequence(value, true) * if hold.counts() { 1.0 } else { 2.0 };
@@ -121,16 +141,30 @@ fn heads(view: &View) -> Vec<Entry<Item>> {
     listed.chain(held).collect()
 }
 
+/// The reports on which a decision was made, sorted.
+pub fn saw(view: &View, decision: &StatementId) -> Vec<StatementId> {
+    let made = view.group.judged.decisions.iter().find(|made| made.id == *decision);
+    match made.and_then(|made| second::asked(&made.said.kind)) {
+        Some((second::Asked::Value(.., saw), _)) => saw,
+        Some((second::Asked::Pair(a, b), _)) => vec![a, b],
+        None => vec![*decision],
+    }
+}
+
 fn further(view: &View, node: &Node, reader: Option<&KeyId>) -> Vec<Entry<Item>> {
     let judged = &view.group.judged;
     let seed = seed(node);
     let mut out = Vec::new();
     for (asked, readings) in &judged.readings {
-        if readings.len() >= second::wanted(&seed, asked, readings) {
+        let book = &view.group.book;
+        let signed = second::signed_by_two(book, readings);
+        if signed && readings.len() >= second::wanted(&seed, asked, readings) {
             continue;
         }
         let may = |reader: &KeyId| {
-            readings.iter().all(|reading| two_people(&view.group.book, reader, &reading.reader).is_ok())
+            let mut with = readings.iter().map(|reading| two_people(book, reader, &reading.reader).is_ok());
+            // A third is another than both; a second need only be another than one of those who signed.
+            if signed { with.all(|two| two) } else { with.any(|two| two) }
         };
         if reader.is_some_and(|reader| !may(reader)) {
             continue;

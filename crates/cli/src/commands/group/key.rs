@@ -1,13 +1,13 @@
 //! `khabar key`: who is in the group, by whose word, and who no longer.
 
-use super::by::{By, Done, find_key, label, secret, tell};
+use super::by::{By, Done, Signed, find_key, label, secret, tell};
 use crate::commands::node::{Access, now};
 use anyhow::{Context as _, bail, ensure};
 use khabar_decisions::two;
 use khabar_model::StatementId;
 use khabar_statement::act::Checkpoint;
 use khabar_statement::{Introduction, KeyBook, KeyStatement, Lift, Revocation, Role, Vouch};
-use khabar_store::{Cost, Draft, PersonKey};
+use khabar_store::{Cost, Draft, Node, PersonKey};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -155,8 +155,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         Verb::Vouch { access, by, whom, how } => {
             let mut node = access.open()?;
             let key = find_key(&node, &whom)?;
-            let done = by.state(&mut node, &KeyStatement::Vouch(Vouch { key, how }))?;
-            tell(&mut node, "a key", "vouched", vec![key.short()], &done)?;
+            let mut hand = by.hand(&node)?;
+            let done = hand.state(&mut node, &KeyStatement::Vouch(Vouch { key, how }))?;
+            let who = label(&node.book(), &hand.id());
+            tell(&mut node, &who, "vouched", vec![key.short()], &done)?;
         }
         Verb::Revoke { access, by, whom, last_good, checkpoint, reason, root } => {
             revoke(&access, &by, &whom, (last_good, checkpoint), reason, root)?;
@@ -164,8 +166,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         Verb::Lift { access, by, reason } => {
             let mut node = access.open()?;
             let key = node.key();
-            let done = by.state(&mut node, &KeyStatement::Lift(Lift { key, reason }))?;
-            tell(&mut node, "a lead", "let the node share again", vec![key.short()], &done)?;
+            let mut hand = by.hand(&node)?;
+            let done = hand.state(&mut node, &KeyStatement::Lift(Lift { key, reason }))?;
+            let who = label(&node.book(), &hand.id());
+            tell(&mut node, &who, "let the node share again", vec![key.short()], &done)?;
             match node.may_share() {
                 Ok(()) => println!("  this node may share and publish again"),
                 Err(_) => println!("  this node still shares nothing: it takes a lead of its own group"),
@@ -219,17 +223,30 @@ fn introduce(
     let roles = roles.iter().copied().collect();
     let said =
         KeyStatement::Introduce(Introduction { public, sealing: None, roles, label: label.clone(), team });
-    let done = match root {
-        true => {
-            ensure!(
-                node.holds_root(),
-                "no root key lies on this node\n  hint: give --key with a lead's key, or the root's"
-            );
-            Done::Signed(node.state_as_root([Draft::of(&said)], now())?)
+    let (done, who) = state(&mut node, by, root, &said)?;
+    tell(&mut node, &who, "introduced", vec![label], &done)?;
+    if let Done::Signed(signed) = &done {
+        let group = crate::group::Group::read_hushed(&node, now(), signed.hush)?;
+        if group.book.get(&khabar_statement::KeyId::of(&public)).is_none() {
+            println!("  it counts for nothing: only a root or a lead in good standing introduces keys");
         }
-        false => by.state(&mut node, &said)?,
-    };
-    tell(&mut node, "root or lead", "introduced", vec![label], &done)
+    }
+    Ok(())
+}
+
+/// State something as the root key that lies here, or as whoever gives a key; and the name of who it was.
+fn state(node: &mut Node, by: &By, root: bool, said: &KeyStatement) -> anyhow::Result<(Done, String)> {
+    if root {
+        ensure!(
+            node.holds_root(),
+            "no root key lies on this node\n  hint: give --key with a lead's key, or the root's"
+        );
+        let ids = node.state_as_root([Draft::of(said)], now())?;
+        return Ok((Done::Signed(Signed { ids, hush: None }), "root".to_owned()));
+    }
+    let mut hand = by.hand(node)?;
+    let done = hand.state(node, said)?;
+    Ok((done, label(&node.book(), &hand.id())))
 }
 
 fn revoke(
@@ -259,12 +276,13 @@ fn revoke(
         }
     };
     let said = KeyStatement::Revoke(Revocation { key, last_good, reason });
-    let done = match root {
-        true => Done::Signed(node.state_as_root([Draft::of(&said)], now())?),
-        false => by.state(&mut node, &said)?,
-    };
-    tell(&mut node, "a key", "revoked", vec![key.short()], &done)?;
-    let group = crate::group::Group::read(&node, now())?;
+    let (done, who) = state(&mut node, by, root, &said)?;
+    let whom = label(&node.book(), &key);
+    tell(&mut node, &who, "revoked", vec![whom], &done)?;
+    if matches!(done, Done::Asked(_)) {
+        return Ok(());
+    }
+    let group = crate::group::Group::read_hushed(&node, now(), done.hush())?;
     match group.book.get(&key).and_then(|entry| entry.held_from) {
         Some(from) => println!("  what it signed from its batch {from} on is held, and is decided again"),
         None => println!(
@@ -277,7 +295,10 @@ fn revoke(
 fn list(access: &Access) -> anyhow::Result<()> {
     let node = access.open()?;
     let group = crate::group::Group::read(&node, now())?;
-    for (key, entry) in group.book.iter() {
+    // From the roots down; a key's name is random, its label is what a reader looks for.
+    let mut keys: Vec<_> = group.book.iter().collect();
+    keys.sort_by_key(|(key, _)| (!two::is_root(&group.book, key), label(&group.book, key)));
+    for (key, entry) in keys {
         let roles: Vec<&str> = entry.roles.iter().map(|role| role.code()).collect();
         let teams: Vec<&str> = entry.teams.iter().map(String::as_str).collect();
         println!("{key}  {}", label(&group.book, key));

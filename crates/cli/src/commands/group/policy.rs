@@ -3,7 +3,7 @@
 use super::by::{By, label, tell};
 use super::view::View;
 use crate::commands::node::{Access, now};
-use crate::group::Group;
+use crate::group::{Group, vet};
 use anyhow::Context as _;
 use khabar_decisions::policy::{DELAY_DAYS, Step};
 use khabar_findings::Options;
@@ -46,6 +46,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let view = View::new(&node, now())?;
     let statements = view.group.statements(&node, None, now())?.statements;
     let hash = khabar_intake::policy_hash(&policy);
+    // What two people vetted is vetted under any policy.
+    let name = policy.name.clone();
+    let mut policy = policy;
+    vet(&mut policy, &view.group.judged);
     let theirs = khabar_findings::findings(statements, &policy, hash, &Options::default(), &mut |_| {})?;
     print!("{}", crate::against::screen(&view.found, &theirs));
     if args.propose.is_none() {
@@ -53,10 +57,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let checked = format!("the difference in findings over {} statements", view.found.stamp.count);
     let said = PolicyText { text, reason: args.reason.unwrap_or_default(), checked };
-    let who = args.by.who(&node)?;
-    let done = args.by.state(&mut node, &said)?;
-    tell(&mut node, &label(&view.group.book, &who), "proposed a policy", vec![policy.name], &done)?;
-    show(&Group::read(&node, now())?)
+    let mut hand = args.by.hand(&node)?;
+    let done = hand.state(&mut node, &said)?;
+    tell(&mut node, &label(&view.group.book, &hand.id()), "proposed a policy", vec![name], &done)?;
+    show(&Group::read_hushed(&node, now(), done.hush())?)
 }
 
 fn show(group: &Group) -> anyhow::Result<ExitCode> {

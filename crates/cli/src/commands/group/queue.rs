@@ -3,10 +3,10 @@
 use super::act::ids;
 use super::by::{find_key, note};
 use super::decide::agreement;
-use super::items::{Item, queue};
+use super::items::{Item, queue, saw};
 use super::view::{View, hold_words};
 use crate::commands::node::{Access, now};
-use crate::screen::{heading, row};
+use crate::screen::{WIDTH, clip, display_width, heading, row};
 use khabar_decisions::queue::{Lane, VIEWS_A_DAY};
 use khabar_decisions::second::Asked;
 use khabar_decisions::two::branch;
@@ -47,6 +47,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let entries = queue(&view, &node, reader.as_ref())?;
     let mut out = String::new();
     let title = match language {
+        Language::En if entries.len() == 1 => "QUEUE: 1 entry".to_owned(),
         Language::En => format!("QUEUE: {} entries", entries.len()),
         Language::Fa => format!("صف: {} مورد", entries.len()),
     };
@@ -56,9 +57,13 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         line(&mut out, &view, entry.lane, entry.weight, &entry.item, language);
     }
     if left < args.first.min(entries.len()) {
-        row(&mut out, &[0], &[&format!("the {VIEWS_A_DAY} views of this branch for today are used up")]);
+        let used = match language {
+            Language::En => format!("the {VIEWS_A_DAY} views of this branch for today are used up"),
+            Language::Fa => format!("{VIEWS_A_DAY} دیدن امروز این شاخه به پایان رسید"),
+        };
+        row(&mut out, &[0], &[&used]);
     }
-    row(&mut out, &[0], &[&agreement(&view)]);
+    row(&mut out, &[0], &[&agreement(&view, language)]);
     print!("{out}");
     if let Some(reader) = reader {
         let count = entries.len().min(shown).to_string();
@@ -88,9 +93,19 @@ pub fn language(code: &str) -> Language {
     if code == "fa" { Language::Fa } else { Language::En }
 }
 
+/// Columns of what an entry asks.
+const ASKS: usize = 30;
+
 fn line(out: &mut String, view: &View, lane: Lane, weight: f64, item: &Item, language: Language) {
     let (what, who) = words(view, item, language);
-    row(out, &[-9, 5, -38, 0], &[lane_words(lane, language), &format!("{weight:.1}"), &what, &who]);
+    let (lane, weight) = (lane_words(lane, language), format!("{weight:.1}"));
+    // A long question has a line of its own: its end says why.
+    if display_width(&what) > ASKS {
+        row(out, &[-9, 5, 0], &[lane, &weight, &clip(&what, WIDTH - 18)]);
+        row(out, &[-9, 5, 0], &["", "", &clip(&who, WIDTH - 18)]);
+    } else {
+        row(out, &[-9, 5, -(ASKS as i32), 0], &[lane, &weight, &what, &clip(&who, WIDTH - 19 - ASKS)]);
+    }
 }
 
 /// A lane's name.
@@ -124,7 +139,8 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
     match item {
         Item::Anchor { decision, person: of, value, hold } => {
             let what = format!("{}: {}", value.words(language), hold_words(*hold, language));
-            (what, of.map_or(ids(&[*decision]), person))
+            let whose = || view.report_named(saw(view, decision).first()?).map(name);
+            (what, of.map(person).or_else(whose).unwrap_or_else(|| ids(&[*decision])))
         }
         Item::Held(id) => {
             let what = if fa {
@@ -172,7 +188,7 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             let what = if fa {
                 format!("جوینده {number}: {matches} همانند")
             } else {
-                format!("inquiry {number}: {matches} matches")
+                format!("inquiry {number}: {matches} match{}", if *matches == 1 { "" } else { "es" })
             };
             (what, String::new())
         }

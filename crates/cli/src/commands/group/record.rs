@@ -61,9 +61,9 @@ pub fn consent(args: ConsentArgs) -> anyhow::Result<ExitCode> {
         pressure: args.pressure,
         how: args.how,
     };
-    let who = args.by.who(&node)?;
-    let done = args.by.state(&mut node, &said)?;
-    tell(&mut node, &label(&view.group.book, &who), "recorded a wish", vec![args.person], &done)?;
+    let mut hand = args.by.hand(&node)?;
+    let done = hand.state(&mut node, &said)?;
+    tell(&mut node, &label(&view.group.book, &hand.id()), "recorded a wish", vec![args.person], &done)?;
     if !args.relation.is_close() {
         println!("  kept; the wishes of the person and of close kin decide");
     }
@@ -221,12 +221,12 @@ fn state<T: khabar_statement::act::Act>(
     did: &str,
     what: String,
 ) -> anyhow::Result<ExitCode> {
-    let who = by.who(node)?;
-    let done = by.state(node, said)?;
-    tell(node, &label(&group.book, &who), did, vec![what], &done)?;
-    if let Done::Signed(ids) = &done {
-        let group = Group::read(node, now())?;
-        for id in ids {
+    let mut hand = by.hand(node)?;
+    let done = hand.state(node, said)?;
+    tell(node, &label(&group.book, &hand.id()), did, vec![what], &done)?;
+    if let Done::Signed(signed) = &done {
+        let group = Group::read_hushed(node, now(), signed.hush)?;
+        for id in &signed.ids {
             if let Some(state) = group.judged.states.get(id) {
                 println!("  {}", state_words(*state));
             }

@@ -1,11 +1,13 @@
 //! `khabar sign`: a signature from a key that never touches the node, by two files.
 
 use super::act::words;
-use super::by::{note, requests, secret};
+use super::by::{label, note, requests, revocation, secret};
+use super::decide::state_words;
 use super::row::Row;
-use crate::commands::node::Access;
+use crate::commands::node::{Access, SecretArgs, now};
+use crate::group::Group;
 use anyhow::{Context as _, bail, ensure};
-use khabar_statement::{Batch, Held, KeyId};
+use khabar_statement::{Batch, Held, KeyId, KeyStatement, Said as _};
 use khabar_store::{Node, PersonKey};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -35,8 +37,11 @@ pub struct Args {
     /// The answer to take in
     #[arg(long, value_name = "FILE", requires = "node", conflicts_with = "request")]
     take: Option<PathBuf>,
+    /// The folder of the node that takes the answer
+    #[arg(long, value_name = "DIR")]
+    node: Option<PathBuf>,
     #[command(flatten)]
-    access: Option<Access>,
+    secret: SecretArgs,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,6 +50,8 @@ struct Request {
     key: String,
     counter: u64,
     previous: Option<String>,
+    /// Root of the key's last batch.
+    root: Option<String>,
     bodies: Vec<String>,
 }
 
@@ -52,18 +59,21 @@ struct Request {
 struct Response {
     khabar_response: u8,
     request: String,
-    batch: String,
+    /// What was asked for; before it, under a duress phrase, the key's word against itself.
+    batches: Vec<String>,
 }
 
 /// Write a request, and remember it.
 pub fn ask(node: &mut Node, key: KeyId, bodies: &[Held], path: &Path) -> anyhow::Result<()> {
     ensure!(!path.exists(), "{} exists\n  hint: choose another file", path.display());
     let (counter, previous) = node.chain(&key);
+    let last = node.seals().find(|seal| seal.signer == key && seal.counter + 1 == counter);
     let request = Request {
         khabar_request: 1,
         key: key.to_string(),
         counter,
         previous: previous.map(|head| hex(&head)),
+        root: last.map(|seal| hex(&seal.root)),
         bodies: bodies.iter().map(|body| hex(&body.encode())).collect(),
     };
     let text = serde_json::to_string_pretty(&request)? + "\n";
@@ -74,7 +84,10 @@ pub fn ask(node: &mut Node, key: KeyId, bodies: &[Held], path: &Path) -> anyhow:
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     match (&args.take, &args.request) {
-        (Some(file), _) => take(args.access.as_ref().context("no node\n  hint: give --node")?, file),
+        (Some(file), _) => {
+            let node = args.node.context("no node\n  hint: give --node")?;
+            take(&Access { node, secret: args.secret }, file)
+        }
         (None, Some(request)) => answer(&args, request),
         (None, None) => {
             bail!("nothing to sign\n  hint: give --request, --key and --response; or --node and --take")
@@ -110,8 +123,16 @@ fn answer(args: &Args, path: &Path) -> anyhow::Result<ExitCode> {
     }
     let previous = request.previous.as_deref().map(unhex).transpose()?;
     let previous = previous.and_then(|head| <[u8; 16]>::try_from(head).ok());
-    let batch = key.sign(bodies, (request.counter, previous))?;
-    let response = Response { khabar_response: 1, request: hash(&text), batch: hex(&batch.encode()) };
+    let known = (request.counter, previous);
+    let mut batches = Vec::new();
+    if key.under_duress() {
+        let root = request.root.as_deref().map(unhex).transpose()?;
+        let root = root.and_then(|root| <[u8; 32]>::try_from(root).ok());
+        let last_good = request.counter.checked_sub(1).zip(root);
+        batches.push(hex(&key.sign(revocation(key.id(), last_good)?, known)?.encode()));
+    }
+    batches.push(hex(&key.sign(bodies, known)?.encode()));
+    let response = Response { khabar_response: 1, request: hash(&text), batches };
     std::fs::write(out, serde_json::to_string_pretty(&response)? + "\n")?;
     println!("signed; the answer is in {}", out.display());
     Ok(ExitCode::SUCCESS)
@@ -122,7 +143,13 @@ fn take(access: &Access, path: &Path) -> anyhow::Result<ExitCode> {
     let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let response: Response = serde_json::from_slice(&text)
         .with_context(|| format!("{} is no answer to a request", path.display()))?;
-    let batch = Batch::decode(&unhex(&response.batch)?)?;
+    let mut batches: Vec<Batch> = response
+        .batches
+        .iter()
+        .map(|batch| Ok(Batch::decode(&unhex(batch)?)?))
+        .collect::<anyhow::Result<_>>()
+        .with_context(|| format!("{} is damaged, or no answer to a request", path.display()))?;
+    let batch = batches.pop().context("the answer holds nothing\n  hint: nothing was taken")?;
     let waiting = requests(&node)?;
     let Some((number, _, key, ids)) = waiting.into_iter().find(|(_, hash, ..)| *hash == response.request)
     else {
@@ -132,15 +159,34 @@ fn take(access: &Access, path: &Path) -> anyhow::Result<ExitCode> {
     };
     let answered: Vec<_> = batch.bodies.iter().map(Held::id).collect();
     ensure!(
-        answered == ids && batch.seal.signer.to_string() == key,
+        answered == ids
+            && batch.seal.signer.to_string() == key
+            && batches.iter().all(|before| takes_itself_back(before, &batch.seal.signer)),
         "the answer holds other statements than were asked for, or another key's signature\n  hint: nothing was taken"
     );
-    node.put(&batch, crate::commands::node::now())?;
+    for batch in batches.iter().chain([&batch]) {
+        node.put(batch, now())?;
+    }
     node.drop_desk(&[number])?;
     answered.iter().for_each(|id| println!("signed {id}"));
     let what = answered.iter().map(|id| id.short()).collect();
-    note(&mut node, &batch.seal.signer.short(), "signed on a device of their own", what, None)?;
+    let signer = batch.seal.signer;
+    let hush = batches.first().map(|_| signer);
+    let group = Group::read_hushed(&node, now(), hush)?;
+    let states = answered.iter().filter_map(|id| group.judged.states.get(id));
+    states.for_each(|state| println!("  {}", state_words(*state)));
+    note(&mut node, &label(&group.book, &signer), "signed on a device of their own", what, None)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The one thing an answer may hold beside what was asked for: the signer's word against the signer's own key.
+fn takes_itself_back(batch: &Batch, signer: &KeyId) -> bool {
+    let back = |held: &Held| {
+        let body = held.body()?;
+        let said = KeyStatement::from_fields(&body.fields).ok()?;
+        Some(matches!(said, KeyStatement::Revoke(said) if said.key == *signer))
+    };
+    batch.seal.signer == *signer && batch.bodies.iter().all(|held| back(held) == Some(true))
 }
 
 fn hash(bytes: &[u8]) -> String {

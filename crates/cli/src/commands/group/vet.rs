@@ -39,14 +39,16 @@ pub struct Args {
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut node = args.access.open()?;
     let source = SourceId::new(args.source.as_str());
-    let who = args.by.who(&node)?;
+    let mut hand = args.by.hand(&node)?;
     let (reason, checked) = (args.reason, args.checked);
     let said = Vetting { source, vetted: !args.no_longer, basis: args.basis, reason, checked };
-    let done = args.by.state(&mut node, &said)?;
-    let group = Group::read(&node, now())?;
-    tell(&mut node, &label(&group.book, &who), "vetted", vec![args.source], &done)?;
-    if let Done::Signed(ids) = &done {
-        ids.iter()
+    let done = hand.state(&mut node, &said)?;
+    let group = Group::read_hushed(&node, now(), done.hush())?;
+    tell(&mut node, &label(&group.book, &hand.id()), "vetted", vec![args.source], &done)?;
+    if let Done::Signed(signed) = &done {
+        signed
+            .ids
+            .iter()
             .filter_map(|id| group.judged.states.get(id))
             .for_each(|state| println!("  {}", state_words(*state)));
     }

@@ -2,7 +2,7 @@
 
 use super::act::ids;
 use crate::group::Group;
-use crate::screen::row;
+use crate::screen::{clip, display_width, row};
 use anyhow::bail;
 use khabar_findings::{Findings, Options, PersonFindings, ValueFinding};
 use khabar_model::{Instant, Language, StatementId, Value};
@@ -57,6 +57,11 @@ impl View {
         }
     }
 
+    /// A report by its id.
+    pub fn report_named(&self, id: &StatementId) -> Option<u32> {
+        self.found.reports.iter().position(|stated| stated.id == *id).map(|at| at as u32)
+    }
+
     /// The ids of all reports about a person: what a reviewer sees.
     pub fn saw(&self, person: u32) -> Vec<StatementId> {
         let reports = &self.found.people[person as usize].reports;
@@ -70,10 +75,9 @@ impl View {
     }
 
     /// What has changed since the view was worked out, at once; a line each value.
-    pub fn changes(&self, node: &Node, now: Instant) -> anyhow::Result<String> {
-        let group = Group::read(node, now)?;
+    pub fn changes(&self, group: &Group) -> String {
         let shown = khabar_findings::provisional(&self.found, &group.judged.decisions);
-        let mut out = String::new();
+        let mut lines = Vec::new();
         for touched in &shown.people {
             let mut before: BTreeMap<Value, &'static str> = BTreeMap::new();
             for person in &touched.before {
@@ -81,13 +85,28 @@ impl View {
             }
             let after = levels(&touched.beliefs);
             let name = touched.reports.first().map_or(String::new(), |&report| {
-                let names = &self.found.reports[report as usize].said.person.names;
-                names.first().map_or(String::new(), |name| name.text.clone())
+                let report = &self.found.reports[report as usize];
+                let name = report.said.person.names.first().map_or("", |name| name.text.as_str());
+                format!("{} {name}", report.id.short())
             });
             for (value, now) in &after {
                 let was = before.get(value).copied().unwrap_or("no such finding");
                 let change = if was == *now { (*now).to_owned() } else { format!("{was} → {now}") };
-                row(&mut out, &[-12, -42, 0], &[value.words(Language::En), &change, &name]);
+                lines.push((*value, name.clone(), change));
+            }
+        }
+        // In an order that no id decides: ids are random.
+        lines.sort_by(|a, b| {
+            (a.0, &a.1[9.min(a.1.len())..], &a.2).cmp(&(b.0, &b.1[9.min(b.1.len())..], &b.2))
+        });
+        let mut out = String::new();
+        for (value, name, change) in &lines {
+            // Two long levels take the place of the name, which follows on a line of its own.
+            if display_width(change) > 34 {
+                row(&mut out, &[-12, 0], &[value.words(Language::En), change]);
+                row(&mut out, &[-12, -34, 0], &["", "", &clip(name, 29)]);
+            } else {
+                row(&mut out, &[-12, -34, 0], &[value.words(Language::En), change, &clip(name, 29)]);
             }
         }
         for anchor in shown.anchors.iter().filter(|anchor| anchor.hold.heads_the_queue()) {
@@ -97,7 +116,7 @@ impl View {
         if shown.wait {
             row(&mut out, &[0], &["how these reports fall now, the next full view tells"]);
         }
-        Ok(out)
+        out
     }
 }
 

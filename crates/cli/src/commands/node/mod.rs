@@ -15,4 +15,4 @@ pub mod show;
 pub mod verify;
 pub mod withdraw;
 
-pub use open::{Access, SecretArgs, keeper, now};
+pub use open::{Access, SecretArgs, keeper, noted, now};

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use khabar_model::Instant;
-use khabar_store::{Node, Secret, Settled};
+use khabar_store::{Node, Note, Secret, Settled};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +94,15 @@ impl SecretArgs {
 pub fn now() -> Instant {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Instant(since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)))
+}
+
+/// Write into the custody log what whoever opened the node saw or gave out. A node on which nothing can be written is
+/// still read, and says so.
+pub fn noted(node: &mut Node, did: &str, what: Vec<String>, to: Option<String>) {
+    let note = Note { at: now(), who: "node".to_owned(), did: did.to_owned(), what, to };
+    if let Err(error) = node.note(note) {
+        eprintln!("warning: the custody log does not hold that this was {did}: {error}");
+    }
 }
 
 /// Erase what is due, and say so.

@@ -21,8 +21,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let node = args.access.open()?;
+    let mut node = args.access.open()?;
     let shown = node.show(&args.id, super::now())?;
+    let did = if args.keeper_key.is_some() { "looked at, with what is sealed" } else { "looked at" };
+    super::noted(&mut node, did, vec![shown.id.short()], None);
     println!("id        {}", shown.id);
     println!(
         "kind      {}",

@@ -57,7 +57,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         let draft = Draft::of(&Withdrawal { target: id, scope, ground, reason, keep_sealed });
         let ids = if args.as_root { node.state_as_root([draft], now)? } else { node.state([draft], now)? };
         for withdrawal in ids {
-            println!("withdrawn {} ({scope}): {withdrawal}", id.short());
+            println!("withdrawn {} ({scope})", id.short());
+            println!("  by {withdrawal}");
         }
         target = Some(id);
     }

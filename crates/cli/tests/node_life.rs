@@ -1,0 +1,127 @@
+//! Runs the commands of `docs/node-life.md`, and compares what they print with the page. All people are made up.
+//!
+//! `KHABAR_WRITE_TRANSCRIPTS=1 cargo test -p khabar --test node_life` writes the page anew.
+#![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
+
+mod common;
+
+use common::Scratch;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let into = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &into);
+        } else {
+            std::fs::copy(&path, &into).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_nodes_whole_life() {
+    let folder = Scratch::new("life");
+    copy(&root().join("examples/node-life"), &folder.0);
+    std::fs::write(folder.path("node.secret"), [7; 64]).unwrap();
+    let page = root().join("docs/node-life.md");
+    let text = std::fs::read_to_string(&page).unwrap();
+    let mut kept: BTreeMap<String, String> = BTreeMap::new();
+    let (mut out, mut inside) = (String::new(), false);
+    for line in text.lines() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+            // Each command stands with what it printed; the last one needs no blank line.
+            out.truncate(out.trim_end_matches('\n').len());
+            out.push_str(if inside { "\n\n" } else { "\n" });
+            out.push_str(line);
+            out.push('\n');
+        } else if let Some(typed) = line.strip_prefix("$ khabar ").filter(|_| inside) {
+            if !out.ends_with("```console\n") {
+                out.truncate(out.trim_end_matches('\n').len());
+                out.push_str("\n\n");
+            }
+            out.push_str(line);
+            out.push('\n');
+            out.push_str(&run(&folder.0, typed, &mut kept));
+        } else if !inside {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    if std::env::var_os("KHABAR_WRITE_TRANSCRIPTS").is_some() {
+        std::fs::write(&page, &out).unwrap();
+    }
+    let expected = std::fs::read_to_string(&page).unwrap();
+    assert!(
+        out == expected,
+        "the terminal shows something else; KHABAR_WRITE_TRANSCRIPTS=1 writes the page anew:\n{out}"
+    );
+}
+
+/// Run one line, `=> name` at its end keeping the last id that it printed.
+fn run(dir: &Path, line: &str, kept: &mut BTreeMap<String, String>) -> String {
+    let (typed, keep) = line.split_once(" => ").map_or((line, None), |(typed, keep)| (typed, Some(keep)));
+    let mut typed = typed.to_owned();
+    for (name, id) in kept.iter() {
+        typed = typed.replace(&format!("{{{name}}}"), id);
+    }
+    let ran =
+        Command::new(env!("CARGO_BIN_EXE_khabar")).args(split(&typed)).current_dir(dir).output().unwrap();
+    let (shown, said) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    if let Some(name) = keep {
+        let words = shown.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
+        kept.insert(name.to_owned(), words.last().unwrap_or_default().to_owned());
+    }
+    let mut out = redact(&shown);
+    redact(&said).lines().for_each(|line| out.push_str(&format!("! {line}\n")));
+    match ran.status.code() {
+        Some(0) => {}
+        code => out.push_str(&format!("[exit {}]\n", code.unwrap_or(-1))),
+    }
+    out
+}
+
+/// Words, with what stands in quotation marks kept together.
+fn split(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
+/// Ids, keys and today's times are random or the clock's.
+fn redact(text: &str) -> String {
+    let mut out = String::new();
+    let mut word = String::new();
+    for c in text.chars().chain(['\0']) {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.') && word.starts_with("20") {
+            word.push(c);
+            continue;
+        }
+        let hex = word.len() >= 8 && word.len() % 2 == 0 && word.chars().all(|c| c.is_ascii_hexdigit());
+        // The days of the made-up reports are always the same; others are the clock's.
+        let day = word.len() >= 10 && word.starts_with("20") && word[4..].starts_with('-');
+        match word.as_str() {
+            _ if day && !word.starts_with("2026-01-") => out.push_str("<day>"),
+            _ if hex && word.len() == 8 => out.push_str("<id>    "),
+            _ if hex => out.push_str("<id>"),
+            word => out.push_str(word),
+        }
+        word.clear();
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
