@@ -599,13 +599,16 @@ fn method(language: Language, name: &str) -> String {
     let known = match name {
         "log-linear" => Some(words::METHOD_LOG_LINEAR),
         "log-linear-reselected" => Some(words::METHOD_RESELECTED),
+        "log-linear-averaged" => Some(words::METHOD_AVERAGED),
         "decomposable" => Some(words::METHOD_DECOMPOSABLE),
+        "chao-f3" => Some(words::METHOD_CHAO_THREE),
+        "mth-chao" => Some(words::METHOD_CHAO_MTH),
         "lcmcr" => Some(words::METHOD_LATENT),
         name if name.contains("chao") => Some(words::METHOD_CHAO),
         _ => None,
     };
     match known {
-        Some(text) => format!("{} (\u{2066}{name}\u{2069})", text.to(language)),
+        Some(text) => text.to(language).to_owned(),
         None => format!("\u{2066}{name}\u{2069}"),
     }
 }

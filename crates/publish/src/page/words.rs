@@ -97,9 +97,12 @@ words! {
     OTHER_SOURCE = "another source" / "منبعی دیگر";
     OTHER_DAYS = "Other days" / "روزهای دیگر";
     METHOD_LOG_LINEAR = "Log-linear models" / "مدل‌های لگاریتمی خطی";
-    METHOD_RESELECTED = "Log-linear models, chosen anew for each draw" / "مدل‌های لگاریتمی خطی، هر بار از نو برگزیده";
-    METHOD_DECOMPOSABLE = "Decomposable graphs, averaged" / "میانگین گراف‌های تجزیه‌پذیر";
+    METHOD_RESELECTED = "Log-linear, chosen anew" / "لگاریتمی خطی، از نو برگزیده";
+    METHOD_AVERAGED = "Log-linear, averaged" / "لگاریتمی خطی، میانگین";
+    METHOD_DECOMPOSABLE = "Decomposable graphs" / "گراف‌های تجزیه‌پذیر";
     METHOD_CHAO = "Chao's lower bound" / "کران پایین چائو";
+    METHOD_CHAO_THREE = "Chao's bound from twos and threes" / "کران چائو از دوها و سه‌ها";
+    METHOD_CHAO_MTH = "Chao's lower bound, unlike lists" / "کران پایین چائو، فهرست‌های ناهمسان";
     METHOD_LATENT = "Latent classes" / "رده‌های پنهان";
 
     // report.html
