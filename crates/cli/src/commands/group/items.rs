@@ -232,6 +232,15 @@ fn questions(view: &View) -> Vec<Entry<Item>> {
         }
     }
     out.retain(|entry| !answered(&entry.item));
+    // Of equal weight the one read first comes first; ids are random, and say nothing.
+    let at = |report: u32| &found.reports[report as usize].at;
+    out.sort_by_key(|entry| match &entry.item {
+        Item::Pair { a, b, .. } => Some(at(*a).min(at(*b))),
+        Item::Value { person, .. } => {
+            found.people[*person as usize].reports.iter().map(|&report| at(report)).min()
+        }
+        _ => None,
+    });
     out
 }
 

@@ -174,7 +174,8 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             (what, format!("{} · {}", name(*a), name(*b)))
         }
         Item::Value { person: of, value, level } => {
-            (format!("{}: {}?", value.words(language), level.words(language)), person(*of))
+            let mark = if fa { "؟" } else { "?" };
+            (format!("{}: {}{mark}", value.words(language), level.words(language)), person(*of))
         }
         Item::Origin { source, reports, first } => {
             let what = if fa {
