@@ -78,8 +78,8 @@ fn run(dir: &Path, line: &str, kept: &mut BTreeMap<String, String>) -> String {
         Command::new(env!("CARGO_BIN_EXE_khabar")).args(split(&typed)).current_dir(dir).output().unwrap();
     let (shown, said) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     if let Some(name) = keep {
-        let words = shown.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
-        kept.insert(name.to_owned(), words.last().unwrap_or_default().to_owned());
+        let mut words = shown.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
+        kept.insert(name.to_owned(), words.next_back().unwrap_or_default().to_owned());
     }
     let mut out = redact(&shown);
     redact(&said).lines().for_each(|line| out.push_str(&format!("! {line}\n")));
@@ -109,7 +109,8 @@ fn redact(text: &str) -> String {
             word.push(c);
             continue;
         }
-        let hex = word.len() >= 8 && word.len() % 2 == 0 && word.chars().all(|c| c.is_ascii_hexdigit());
+        let hex =
+            word.len() >= 8 && word.len().is_multiple_of(2) && word.chars().all(|c| c.is_ascii_hexdigit());
         // The days of the made-up reports are always the same; others are the clock's.
         let day = word.len() >= 10 && word.starts_with("20") && word[4..].starts_with('-');
         match word.as_str() {
