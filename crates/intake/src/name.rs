@@ -451,12 +451,16 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
     if text.len() > 120 {
         return None;
     }
-    let folded = fold(text);
-    if is_relation(&folded) {
-        return Some(folded.split(' ').next().and_then(sex_word));
-    }
-    if !may_be_nobody(text) {
+    // The first word alone tells most names from words for nobody, and folding the whole of every name costs time.
+    let Some(first) = text.split_whitespace().next() else { return Some(None) };
+    let first = fold(first);
+    let relation = may_be_relation(&first, text);
+    if !relation && !may_be_nobody(&first) {
         return None;
+    }
+    let folded = fold(text);
+    if relation && is_relation(&folded) {
+        return Some(folded.split(' ').next().and_then(sex_word));
     }
     let words: Vec<&str> =
         folded.split(' ').filter(|w| !w.is_empty() && !w.bytes().all(|b| b.is_ascii_digit())).collect();
@@ -484,29 +488,43 @@ pub fn nobody(text: &str) -> Option<Option<Sex>> {
 /// Somebody called by whose child, wife or brother he or she is, and several people called by a family: no name of
 /// the person's own.
 fn is_relation(folded: &str) -> bool {
-    const OF: [&str; 14] = [
-        "child of",
-        "son of",
-        "daughter of",
-        "wife of",
-        "husband of",
-        "brother of",
-        "sister of",
-        "mother of",
-        "father of",
-        "baby of",
-        "infant of",
-        "unborn child of",
-        "relative of",
-        "fils de",
-    ];
-    const BEFORE: [&str; 11] =
-        ["رضیع", "رضیعه", "طفل", "طفله", "زوجه", "نوزاد", "فرزند", "همسر", "برادر", "خواهر", "شیرخوار"];
-    const FAMILY: [&str; 6] = ["brothers", "sisters", "siblings", "twins", "family", "couple"];
     let with = |list: &[&str]| {
         list.iter().any(|words| folded.strip_prefix(words).is_some_and(|r| r.starts_with(' ')))
     };
     with(&OF) || with(&BEFORE) || folded.rsplit_once(' ').is_some_and(|(_, last)| FAMILY.contains(&last))
+}
+
+/// Folded beginnings that call somebody by a relative.
+const OF: [&str; 14] = [
+    "child of",
+    "son of",
+    "daughter of",
+    "wife of",
+    "husband of",
+    "brother of",
+    "sister of",
+    "mother of",
+    "father of",
+    "baby of",
+    "infant of",
+    "unborn child of",
+    "relative of",
+    "fils de",
+];
+
+/// The same by one word before the relative's name.
+const BEFORE: [&str; 11] =
+    ["رضیع", "رضیعه", "طفل", "طفله", "زوجه", "نوزاد", "فرزند", "همسر", "برادر", "خواهر", "شیرخوار"];
+
+/// Last words that call several people by their family.
+const FAMILY: [&str; 6] = ["brothers", "sisters", "siblings", "twins", "family", "couple"];
+
+/// Whether the folded first word, or the last, leaves it open.
+fn may_be_relation(first: &str, text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    OF.iter().any(|words| words.split(' ').next() == Some(first))
+        || BEFORE.contains(&first)
+        || FAMILY.iter().any(|family| last.eq_ignore_ascii_case(family))
 }
 
 /// Folded words that describe somebody whom a list cannot name: "Policeman", «رجل».
@@ -539,7 +557,7 @@ const DESCRIBED: &[&str] = &[
 ];
 
 /// The first word alone tells most names from words for nobody.
-fn may_be_nobody(text: &str) -> bool {
+fn may_be_nobody(first: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         let unknown = UNKNOWN.iter().flat_map(|words| words.split(' '));
         unknown
@@ -547,8 +565,7 @@ fn may_be_nobody(text: &str) -> bool {
             .chain(AROUND.iter().chain(SEXES.into_iter().flat_map(|(words, _)| words)).copied())
             .collect()
     });
-    let Some(first) = text.split_whitespace().next() else { return true };
-    fold(first).split(' ').all(|w| WORDS.contains(w) || w.bytes().all(|b| b.is_ascii_digit()))
+    first.split(' ').all(|w| WORDS.contains(w) || w.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Folded words by which a list says that it has no name.
