@@ -63,6 +63,11 @@ fn an_engine_can_run_the_steps_and_one_machine_alone_finds_the_same() {
     let pairs = read("joined/people.csv").lines().filter(|line| line.starts_with("c7-1,c7-0")).count();
     assert_eq!(pairs, 1);
 
+    // Rows are read as any table is, whatever their delimiter.
+    let marked = format!("\u{feff}{}", csv.replace(',', ";"));
+    let (ok, other, _) = filter(&dir, &["link", "--spread", "5", "--model", "plan.json"], &marked);
+    assert!(ok && other == spread);
+
     // What is no partition's row is named.
     let (ok, _, error) = filter(&dir, &weigh, "9/5,x,y\n");
     assert!(!ok && error.contains("row 1") && error.contains("9/5"), "{error}");

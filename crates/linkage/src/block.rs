@@ -7,6 +7,7 @@ use crate::prepare::Prepared;
 use rayon::prelude::*;
 
 /// The keys of every class, and how to walk the pairs that share one.
+#[derive(Clone)]
 pub(crate) struct Blocks {
     /// Key hashes: `lanes` a class, 0 where a lane is empty.
     hashes: Vec<u32>,
@@ -59,7 +60,7 @@ impl Blocks {
         within: impl Fn(u32) -> bool,
     ) -> (Self, Self) {
         let whole = Self::hashed(prepared, atoms, keys);
-        let mut own = Self::hashed(prepared, atoms, keys);
+        let mut own = whole.clone();
         for lanes in own.hashes.chunks_exact_mut(own.lanes) {
             for span in own.spans.windows(2) {
                 let lanes = &mut lanes[span[0]..span[1]];
@@ -98,11 +99,6 @@ impl Blocks {
             let large = if key.is_empty() { Vec::new() } else { self.take_large(k) };
             self.large.push(large);
         }
-    }
-
-    /// The hashes of a class under all keys; 0 where a lane is empty.
-    pub(crate) fn hashes_of(&self, class: u32) -> &[u32] {
-        self.of(class)
     }
 
     /// The first hash that two classes share, by key.
@@ -161,16 +157,14 @@ impl Blocks {
         self.spans.len() - 1
     }
 
-    fn of(&self, class: u32) -> &[u32] {
+    /// The hashes of a class under all keys; 0 where a lane is empty.
+    pub(crate) fn of(&self, class: u32) -> &[u32] {
         &self.hashes[class as usize * self.lanes..(class as usize + 1) * self.lanes]
     }
 
     /// Whether two classes share a key at all (pairs met only inside a too large block are left out).
     pub(crate) fn meet(&self, a: u32, b: u32) -> bool {
-        let (x, y) = (self.of(a), self.of(b));
-        self.spans
-            .windows(2)
-            .any(|span| x[span[0]..span[1]].iter().any(|h| *h != 0 && y[span[0]..span[1]].contains(h)))
+        self.first_hash(a, b).is_some()
     }
 
     /// The entries of key `k` in order: (hash, class), packed.

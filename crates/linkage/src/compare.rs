@@ -144,18 +144,20 @@ impl Comparator {
 
 /// Build the comparators of all columns.
 pub(crate) fn comparators(prepared: &Prepared, frequencies: &Frequencies, seed: u64) -> Vec<Comparator> {
-    let mut graphs: Vec<Option<Arc<Parts>>> = prepared.spaces.iter().map(|_| None).collect();
+    let graphs = graphs(prepared);
     let sample = Rc::new(RandomPairs::new(prepared, seed));
-    (0..prepared.width)
-        .map(|column| {
-            let space = prepared.columns[column].space;
-            let kind = prepared.columns[column].kind;
-            if (kind.is_part() || kind == ColumnKind::Text) && graphs[space].is_none() {
-                graphs[space] = Some(Arc::new(parts(&prepared.spaces[space])));
-            }
-            build(prepared, column, graphs[space].clone(), frequencies, &sample)
-        })
-        .collect()
+    let graph = |column: usize| graphs[prepared.columns[column].space].clone();
+    (0..prepared.width).map(|column| build(prepared, column, graph(column), frequencies, &sample)).collect()
+}
+
+/// The similar values of each dictionary of words; columns of name parts share one.
+fn graphs(prepared: &Prepared) -> Vec<Option<Arc<Parts>>> {
+    let words = |column: &PreparedColumn| column.kind.is_part() || column.kind == ColumnKind::Text;
+    let of = |(space, cells): (usize, &Arena)| {
+        let asked = prepared.columns.iter().any(|column| column.space == space && words(column));
+        asked.then(|| Arc::new(parts(cells)))
+    };
+    prepared.spaces.iter().enumerate().map(of).collect()
 }
 
 fn build(
@@ -205,12 +207,9 @@ fn own(
 
 /// The comparators of a partition, by a model's frequencies.
 pub(crate) fn frozen(prepared: &Prepared, frequencies: &Frequencies, model: &Model) -> Vec<Comparator> {
-    let mut graphs: Vec<Option<Arc<Parts>>> = prepared.spaces.iter().map(|_| None).collect();
+    let graphs = graphs(prepared);
     let build = |(column, frozen): (&PreparedColumn, &ModelColumn)| {
         let cells = &prepared.spaces[column.space];
-        if (column.kind.is_part() || column.kind == ColumnKind::Text) && graphs[column.space].is_none() {
-            graphs[column.space] = Some(Arc::new(parts(cells)));
-        }
         let dates = |cells: &Arena| Dates::widened(cells, frozen.placeholders);
         let own = own(column.kind, cells, graphs[column.space].clone(), frequencies, dates);
         let rows = (0..cells.len()).map(|cell| frozen.value(hash::bytes(cells.get(cell))));
@@ -237,12 +236,10 @@ impl Comparator {
         for (level, slot) in unseen.iter_mut().enumerate().filter(|(l, _)| *l != usize::from(self.different))
         {
             let near = graph || (matches!(self.own, Own::Dates(_) | Own::Places(_)) && self.u[level] > 0.0);
-            let expected = match level {
-                0 => f64::from(scarce),
-                _ if near => 0.1 * self.u[level],
-                _ => continue,
-            };
-            *slot = (libm::log2(self.u[level] / expected) * BIT).clamp(-2000.0, 2000.0) as i16;
+            if level == 0 || near {
+                let mass = if level == 0 { f64::from(scarce) } else { 0.0 };
+                *slot = term_weight(level, mass, self.u[level]);
+            }
         }
         if matches!(self.own, Own::Names(_) | Own::Status(..)) {
             unseen.fill(0);
@@ -328,8 +325,7 @@ impl Comparator {
     }
 
     /// Term frequencies from each cell's mass at a level: the share of records that would be at this level
-    /// with it. A tenth of the column's own `u` is mixed in, since the rarest values are seen too seldom
-    /// to know their mass.
+    /// with it.
     fn fill_frequencies(&mut self, mass: &[f64]) {
         let graph = matches!(self.own, Own::Graph(_) | Own::Text(_));
         self.tf.fill(0);
@@ -338,12 +334,16 @@ impl Comparator {
             if mass <= 0.0 && !(graph && level < usize::from(part::DIFFERENT)) {
                 continue;
             }
-            let expected = if level == 0 { mass } else { 0.9 * mass + 0.1 * self.u[level] };
-            if expected > 0.0 {
-                self.tf[at] = (libm::log2(self.u[level] / expected) * BIT).clamp(-2000.0, 2000.0) as i16;
-            }
+            self.tf[at] = term_weight(level, mass, self.u[level]);
         }
     }
+}
+
+/// What a value of this mass at a level adds to the level's weight, in 1/64 bit. A tenth of the column's own `u` is
+/// mixed in, since the rarest values are seen too seldom to know their mass.
+fn term_weight(level: usize, mass: f64, u: f64) -> i16 {
+    let expected = if level == 0 { mass } else { 0.9 * mass + 0.1 * u };
+    if expected > 0.0 { (libm::log2(u / expected) * BIT).clamp(-2000.0, 2000.0) as i16 } else { 0 }
 }
 
 /// Make the shares sum to one by the "different" level, none below what was too rare to be seen.

@@ -44,8 +44,6 @@ pub use explain::{Step, Waterfall, explain};
 pub use link::{Edge, Linked, NO_PERSON, Stats, Undecided, candidates_among, link};
 pub use model::{Model, ModelColumn, ModelError};
 pub use options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
-pub use parameters::{ColumnParameters, LevelParameters, Parameters};
-pub use partition::{
-    Partition, PartitionEdge, Pattern, join_partitions, learn_from, link_partition, pair_probability, spread,
-};
+pub use parameters::{ColumnParameters, LevelParameters, Parameters, probability};
+pub use partition::{Partition, PartitionEdge, Pattern, join_partitions, learn_from, link_partition, spread};
 pub use table::{Column, ColumnBuilder, Table, Value};

@@ -1,6 +1,6 @@
 //! The frozen parameters of a run: printable, and all that is needed to weigh a pair.
 
-use crate::column::ColumnKind;
+use crate::column::{ColumnKind, Level};
 use crate::compare::{BIT, Comparator, LEVELS, MISSING};
 use crate::prepare::Prepared;
 
@@ -45,22 +45,44 @@ impl Parameters {
     /// Before EM: expected shares, and one true pair for every second record.
     pub(crate) fn initial(prepared: &Prepared, comparators: &[Comparator]) -> Self {
         let columns = prepared.columns.iter().zip(comparators).map(|(column, comparator)| {
-            let mut levels: Vec<LevelParameters> = (column.kind.levels().iter().zip(&comparator.u))
-                .map(|(level, &u)| LevelParameters { words: level.words, m: level.m, u, weight: 0 })
-                .collect();
-            let total: f64 = levels.iter().map(|l| l.m).sum();
-            levels.iter_mut().for_each(|l| l.m /= total);
-            ColumnParameters { name: column.name.clone(), kind: column.kind, levels }
+            let shares = column.kind.levels().iter().zip(&comparator.u);
+            let level = |(level, &u): (&Level, &f64)| LevelParameters {
+                words: level.words,
+                m: level.m,
+                u,
+                weight: 0,
+            };
+            ColumnParameters {
+                name: column.name.clone(),
+                kind: column.kind,
+                levels: shares.map(level).collect(),
+            }
         });
-        let records = f64::from(prepared.starts[prepared.known]).max(2.0);
-        let mut parameters =
-            Self { prior: 0.0, relatives: f64::NEG_INFINITY, columns: columns.collect(), fallback: None };
-        parameters.set_prior(records / 2.0, records);
-        if parameters.columns.iter().any(|c| c.kind.tells_relatives_apart()) {
-            parameters.relatives = parameters.prior - 1.0;
-        }
-        parameters.freeze();
+        let tells = prepared.columns.iter().any(|column| column.kind.tells_relatives_apart());
+        let mut parameters = Self {
+            prior: 0.0,
+            relatives: if tells { 0.0 } else { f64::NEG_INFINITY },
+            columns: columns.collect(),
+            fallback: None,
+        };
+        parameters.expect(f64::from(prepared.starts[prepared.known]));
         parameters
+    }
+
+    /// Back to what is expected before any data is seen: the kinds' shares of true pairs, one true pair for every second
+    /// record, and half as many pairs of relatives, where a column tells those apart.
+    pub(crate) fn expect(&mut self, records: f64) {
+        for column in &mut self.columns {
+            let levels = column.kind.levels();
+            let total: f64 = levels.iter().map(|level| level.m).sum();
+            column.levels.iter_mut().zip(levels).for_each(|(own, level)| own.m = level.m / total);
+        }
+        let records = records.max(2.0);
+        self.set_prior(records / 2.0, records);
+        if self.relatives.is_finite() {
+            self.relatives = self.prior - 1.0;
+        }
+        self.freeze();
     }
 
     /// The prior from the number of true pairs among the records.
@@ -128,7 +150,8 @@ impl Parameters {
 }
 
 /// The probability that belongs to a weight in 1/64 bit.
-pub(crate) fn probability(weight: i32) -> f64 {
+#[must_use]
+pub fn probability(weight: i32) -> f64 {
     1.0 / (1.0 + libm::exp2(-f64::from(weight) / BIT))
 }
 

@@ -13,7 +13,7 @@ use crate::hash;
 use crate::keys::{Atom, chosen_atoms};
 use crate::model::Model;
 use crate::options::{Mode, RecordMeta};
-use crate::parameters::{Parameters, probability, weight_of};
+use crate::parameters::weight_of;
 use crate::prepare::{Prepared, content_order, prepare};
 use crate::table::Table;
 use khabar_names::Frequencies;
@@ -64,12 +64,6 @@ pub struct Partition {
     pub skipped: u64,
 }
 
-/// Probability of a pair by a weight in 1/64 bit.
-#[must_use]
-pub fn pair_probability(weight: i32) -> f64 {
-    probability(weight)
-}
-
 /// The partition, of so many, that a key belongs to.
 fn partition_of(hash: u32, of: u32) -> u32 {
     (hash::mix(u64::from(hash)) % u64::from(of.max(1))) as u32
@@ -110,7 +104,7 @@ pub fn spread(model: &Model, table: &Table, ids: &[[u8; 32]], of: u32) -> Result
     let framed = frame(model, table, ids)?;
     let blocks = Blocks::hashed(&framed.prepared, &framed.atoms, &framed.keys);
     let to = |&class: &u32| {
-        let hashes = blocks.hashes_of(class).iter().filter(|hash| **hash != 0);
+        let hashes = blocks.of(class).iter().filter(|hash| **hash != 0);
         let mut parts: Vec<u32> = hashes.map(|&hash| partition_of(hash, of)).collect();
         parts.sort_unstable();
         parts.dedup();
@@ -178,7 +172,7 @@ fn identical(
 ) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for class in (0..prepared.classes()).filter(|&class| prepared.size(class) > 1) {
-        let first = whole.hashes_of(class as u32).iter().copied().find(|&hash| hash != 0);
+        let first = whole.of(class as u32).iter().copied().find(|&hash| hash != 0);
         let row = prepared.row(class);
         if first.is_some_and(&within) && scorer.score(row, row) > 0 {
             let records = prepared.records(class);
@@ -231,24 +225,10 @@ pub fn learn_from(model: &Model, patterns: &[Pattern], records: u64) -> Model {
         })
         .collect();
     histogram.sort_unstable_by_key(|cell| (cell.pattern, cell.frequency, cell.shared));
-    let mut parameters = expected(model, records);
+    let mut parameters = model.parameters();
+    parameters.expect(records as f64);
     learn(&histogram, records as f64, &mut parameters);
     model.with(&parameters)
-}
-
-/// The parameters before learning: expected shares of true pairs, the model's shares of strangers.
-fn expected(model: &Model, records: u64) -> Parameters {
-    let mut parameters = model.parameters();
-    for column in &mut parameters.columns {
-        let levels = column.kind.levels();
-        let total: f64 = levels.iter().map(|level| level.m).sum();
-        column.levels.iter_mut().zip(levels).for_each(|(own, level)| own.m = level.m / total);
-    }
-    parameters.set_prior(records as f64 / 2.0, records as f64);
-    if parameters.relatives.is_finite() {
-        parameters.relatives = parameters.prior - 1.0;
-    }
-    parameters
 }
 
 /// The weight of two records that no partition brought together above the floor, in 1/64 bit.

@@ -137,10 +137,7 @@ pub(crate) struct Form<'a> {
     text: &'a [u8],
     /// Hash of the sound skeleton.
     sound: u64,
-    /// Which bytes occur, by their low six bits.
-    mask: u64,
-    words: u32,
-    ascii: bool,
+    outline: Outline,
     /// For names across scripts; only in a dictionary that holds another script than Latin.
     encoded: Option<Encoded>,
 }
@@ -148,25 +145,18 @@ pub(crate) struct Form<'a> {
 impl<'a> Form<'a> {
     pub(crate) fn new(text: &'a [u8], scripts: bool) -> Self {
         let encoded = scripts.then(|| Encoded::new(std::str::from_utf8(text).unwrap_or_default()));
-        let mask = text.iter().fold(0, |mask, &byte| mask | 1 << (byte & 63));
-        let words = text.split(|&c| c == b' ').filter(|w| !w.is_empty()).count() as u32;
-        Self { text, sound: hash::bytes(&skeleton(text)), mask, words, ascii: text.is_ascii(), encoded }
+        Self { text, sound: hash::bytes(&skeleton(text)), outline: Outline::new(text), encoded }
     }
 
     /// Whether a Jaro–Winkler similarity may be reached at all, by which bytes occur: a byte that the other
     /// lacks has no partner there.
     fn may_reach(&self, other: &Self, winkler: f64) -> bool {
-        let partners =
-            |a: &Self, b: &Self| a.text.len().saturating_sub((a.mask & !b.mask).count_ones() as usize);
+        let partners = |a: &Self, b: &Self| {
+            a.text.len().saturating_sub((a.outline.mask & !b.outline.mask).count_ones() as usize)
+        };
         let common = partners(self, other).min(partners(other, self)) as f64;
         let jaro = (common / self.text.len() as f64 + common / other.text.len() as f64 + 1.0) / 3.0;
         jaro + 0.4 * (1.0 - jaro) >= winkler
-    }
-
-    /// Whether the bytes that occur rule out two slips of the pen and a high Jaro–Winkler similarity.
-    fn hopeless(&self, other: &Self) -> bool {
-        let most = if self.ascii && other.ascii { 4 } else { 10 };
-        (self.mask ^ other.mask).count_ones() > most
     }
 }
 
@@ -178,7 +168,7 @@ pub(crate) fn alike(a: &[u8], b: &[u8]) -> Option<u8> {
 
 fn alike_forms(a: &Form<'_>, b: &Form<'_>) -> Option<u8> {
     if let (Some(x), Some(y)) = (&a.encoded, &b.encoded)
-        && !(a.ascii && b.ascii)
+        && !(a.outline.ascii && b.outline.ascii)
     {
         let level = match compare(x, y).level {
             Agreement::Exact | Agreement::Variant => Some(part::VARIANT),
@@ -186,13 +176,13 @@ fn alike_forms(a: &Form<'_>, b: &Form<'_>) -> Option<u8> {
             Agreement::Confusable => Some(part::NEAR),
             Agreement::Different => None,
         };
-        if level.is_some() || a.ascii != b.ascii {
+        if level.is_some() || a.outline.ascii != b.outline.ascii {
             return level;
         }
     }
     let (short, long) = if a.text.len() <= b.text.len() { (a, b) } else { (b, a) };
-    let hopeless = a.hopeless(b);
-    if short.text.is_empty() || long.text.len() > 200 || (hopeless && a.words == b.words) {
+    let hopeless = a.outline.hopeless(b.outline);
+    if short.text.is_empty() || long.text.len() > 200 || (hopeless && a.outline.words == b.outline.words) {
         return None;
     }
     let same_sound = a.sound == b.sound;
@@ -204,7 +194,7 @@ fn alike_forms(a: &Form<'_>, b: &Form<'_>) -> Option<u8> {
     if slips <= 1 {
         return Some(part::TYPO);
     }
-    if short.words < long.words && holds(short.text, long.text) {
+    if short.outline.words < long.outline.words && holds(short.text, long.text) {
         return Some(part::PART);
     }
     let two_slips = slips <= 2 && short.text.len() >= 6;
@@ -354,31 +344,43 @@ pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
     SimilarPairs::from_list(list, cells.len())
 }
 
-/// What rules out most pairs of cells without touching their forms: of a cell with a single form and no
-/// other script, which bytes occur and how many words it has.
+/// What rules out most pairs without touching their text: which bytes occur, by their low six bits, and how many words
+/// there are.
 #[derive(Clone, Copy)]
 struct Outline {
     mask: u64,
-    words: u16,
-    most: u8,
+    words: u32,
+    ascii: bool,
+    /// Nothing can be ruled out: several forms, or another script than Latin.
+    open: bool,
 }
 
 impl Outline {
+    fn new(text: &[u8]) -> Self {
+        let mask = text.iter().fold(0, |mask, &byte| mask | 1 << (byte & 63));
+        let words = text.split(|&c| c == b' ').filter(|w| !w.is_empty()).count() as u32;
+        Self { mask, words, ascii: text.is_ascii(), open: false }
+    }
+
+    /// That of a cell.
     fn of(forms: &[Form<'_>]) -> Self {
         match forms {
-            [form] if form.encoded.is_none() => {
-                let most = if form.ascii { 4 } else { 10 };
-                Self { mask: form.mask, words: form.words.min(u32::from(u16::MAX)) as u16, most }
-            }
-            _ => Self { mask: 0, words: 0, most: u8::MAX },
+            [form] if form.encoded.is_none() => form.outline,
+            _ => Self { mask: 0, words: 0, ascii: false, open: true },
         }
     }
 
-    /// The first test of [`alike_forms`], for two distinct cells.
+    /// Whether the bytes that occur rule out two slips of the pen and a high Jaro–Winkler similarity.
+    #[inline]
+    fn hopeless(self, other: Self) -> bool {
+        let most = if self.ascii && other.ascii { 4 } else { 10 };
+        (self.mask ^ other.mask).count_ones() > most
+    }
+
+    /// Whether two distinct cells are not alike for certain: what is hopeless may only be a part of the other.
     #[inline]
     fn rules_out(self, other: Self) -> bool {
-        let most = self.most.max(other.most);
-        self.words == other.words && (self.mask ^ other.mask).count_ones() > u32::from(most)
+        !(self.open || other.open) && self.words == other.words && self.hopeless(other)
     }
 }
 

@@ -7,7 +7,7 @@ use khabar_linkage::rows::Rows;
 use khabar_linkage::{ColumnKind, Table};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// What was read.
@@ -109,25 +109,31 @@ fn apply(map: &Map, headers: &[String], guess: &mut Guess) -> anyhow::Result<()>
 
 type Reader = csv::Reader<BufReader<File>>;
 
-/// Open a table; the delimiter is the one of `, ; tab |` that its header holds most of.
+/// Open a table.
 fn open(path: &Path) -> anyhow::Result<Reader> {
     let file = File::open(path)
         .with_context(|| format!("cannot read {}\nhint: give the path of a CSV table", path.display()))?;
-    let mut buffered = BufReader::with_capacity(1 << 18, file);
-    let start = buffered.fill_buf().with_context(|| format!("cannot read {}", path.display()))?;
+    table(file).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Read a table; the delimiter is the one of `, ; tab |` that its header holds most of.
+pub fn table<R: Read>(input: R) -> std::io::Result<csv::Reader<BufReader<R>>> {
+    let mut buffered = BufReader::with_capacity(1 << 18, input);
+    let start = buffered.fill_buf()?;
     let line = start.split(|&c| c == b'\n').next().unwrap_or_default();
     let count = |d: u8| line.iter().filter(|&&c| c == d).count();
     let delimiter = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|&d| count(d)).unwrap_or(b',');
     Ok(csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(buffered))
 }
 
+/// The names in a table's header.
+pub fn names<R: Read>(reader: &mut csv::Reader<R>) -> csv::Result<Vec<String>> {
+    let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned();
+    Ok(reader.byte_headers()?.iter().map(name).collect())
+}
+
 fn header(reader: &mut Reader, path: &Path) -> anyhow::Result<Vec<String>> {
-    let header =
-        reader.byte_headers().with_context(|| format!("cannot read the header of {}", path.display()))?;
-    let names: Vec<String> = header
-        .iter()
-        .map(|h| String::from_utf8_lossy(h).trim_start_matches('\u{feff}').trim().to_owned())
-        .collect();
+    let names = names(reader).with_context(|| format!("cannot read the header of {}", path.display()))?;
     if names.iter().all(String::is_empty) {
         bail!("{} has no header\nhint: the first line names the columns", path.display());
     }

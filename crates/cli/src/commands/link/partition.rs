@@ -2,12 +2,12 @@
 //! learned from a table or a sample, records are spread over partitions by their keys, each partition is weighed
 //! by the plan, and the edges of all are joined to people.
 
-use super::input::Input;
+use super::input::{Input, names, table};
 use anyhow::{Context as _, bail};
 use khabar_linkage::guess::Field;
 use khabar_linkage::rows::Rows;
 use khabar_linkage::{
-    Linked, Model, Partition, Pattern, join_partitions, learn_from, link_partition, pair_probability, spread,
+    Linked, Model, Partition, Pattern, join_partitions, learn_from, link_partition, probability, spread,
 };
 use khabar_names::Frequencies;
 use rustc_hash::FxHashMap;
@@ -54,7 +54,7 @@ pub fn run(args: &Steps, files: &[PathBuf], out: Option<&Path>) -> anyhow::Resul
             let mut writer = csv::Writer::from_writer(BufWriter::new(output));
             let mut record = 0;
             spread_rows(&plan, input, of, &mut record, true, |part, row| {
-                writer.write_record(std::iter::once(part).chain(row))
+                writer.write_record(std::iter::once(&*format!("{part}/{of}")).chain(row))
             })?;
             writer.flush()?;
         }
@@ -124,7 +124,7 @@ fn read_plan(path: &Path) -> anyhow::Result<Plan> {
 /// Rows that are held at a time while they are spread.
 const BATCH: usize = 20_000;
 
-/// Spread rows with a header: for each, `partition/of`, the record's name, and its cells in the plan's order.
+/// Spread rows with a header: for each, a partition, the record's name, and its cells in the plan's order.
 /// The name is the row's own id where the plan has one and `named` says so, else its number.
 fn spread_rows(
     plan: &Plan,
@@ -132,10 +132,10 @@ fn spread_rows(
     of: u32,
     record: &mut u64,
     named: bool,
-    mut write: impl FnMut(&str, Vec<&str>) -> csv::Result<()>,
+    mut write: impl FnMut(u32, Vec<&str>) -> csv::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(BufReader::new(input));
-    let headers: Vec<String> = reader.headers()?.iter().map(|h| h.trim().to_owned()).collect();
+    let mut reader = table(input).context("the rows cannot be read")?;
+    let headers = names(&mut reader).context("the header of the rows cannot be read")?;
     let place: Vec<Option<usize>> =
         plan.headers.iter().map(|header| headers.iter().position(|h| h == header)).collect();
     if place.iter().all(Option::is_none) {
@@ -145,10 +145,10 @@ fn spread_rows(
             headers.join(", ")
         );
     }
-    let mut rows = reader.byte_records();
+    let mut records = reader.byte_records();
     loop {
         let mut batch: Vec<Vec<String>> = Vec::with_capacity(BATCH);
-        for row in rows.by_ref().take(BATCH) {
+        for row in records.by_ref().take(BATCH) {
             let row =
                 row.with_context(|| format!("row {} cannot be read", *record + batch.len() as u64 + 1))?;
             let cell = |at: &Option<usize>| {
@@ -161,16 +161,16 @@ fn spread_rows(
         if batch.is_empty() {
             return Ok(());
         }
-        let mut table = Rows::new(&plan.fields);
-        batch.iter().for_each(|row| table.push(|column| &row[column]));
-        let (table, ids, _) = table.finish();
+        let mut rows = Rows::new(&plan.fields);
+        batch.iter().for_each(|row| rows.push(|column| &row[column]));
+        let (table, ids, _) = rows.finish();
         for (row, parts) in batch.iter().zip(spread(&plan.model, &table, &ids, of)?) {
             *record += 1;
             let own = plan.id.filter(|_| named).map(|column| row[column].trim()).filter(|id| !id.is_empty());
             let name = own.map_or_else(|| record.to_string(), str::to_owned);
             for part in parts {
                 let cells = std::iter::once(name.as_str()).chain(row.iter().map(String::as_str));
-                write(&format!("{part}/{of}"), cells.collect())?;
+                write(part, cells.collect())?;
             }
         }
     }
@@ -225,7 +225,7 @@ fn finish(plan: &Plan, part: Option<Part>, writer: &mut csv::Writer<impl Write>)
         link_partition(&plan.model, Frequencies::embedded(), &table, &ids, at)?;
     for edge in edges {
         let weight = edge.weight.to_string();
-        let probability = format!("{:.4}", pair_probability(edge.weight));
+        let probability = format!("{:.4}", probability(edge.weight));
         let pattern = format!("{:x}", edge.pattern);
         let (frequency, shared) = (edge.frequency.to_string(), edge.shared.to_string());
         let (a, b) = (&names[edge.a as usize], &names[edge.b as usize]);
@@ -372,8 +372,7 @@ fn on_one_machine(plan: &Plan, files: &[PathBuf], of: u32, out: &Path) -> anyhow
     for file in files {
         let input = std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
         spread_rows(plan, input, of, &mut record, files.len() == 1, |part, row| {
-            let number: usize = part.split('/').next().and_then(|n| n.parse().ok()).unwrap_or_default();
-            parts[number].write_record(std::iter::once(part).chain(row))
+            parts[part as usize].write_record(std::iter::once(&*format!("{part}/{of}")).chain(row))
         })
         .with_context(|| format!("in {}", file.display()))?;
     }
