@@ -1,6 +1,6 @@
 //! `khabar check --policy A --against B`: which findings another policy would change.
 
-use crate::screen::{count, display_width, heading, note, row};
+use crate::screen::{count, heading, note, row, row_then_name};
 use khabar_findings::Findings;
 use khabar_model::{Axis, Language, Level, StatementId, Value};
 use std::collections::BTreeMap;
@@ -31,22 +31,16 @@ pub fn screen(ours: &Findings, theirs: &Findings) -> String {
     if !changed.is_empty() {
         heading(&mut out, "PEOPLE");
     }
-    let name = |key: &(StatementId, Axis, Value)| {
-        ours.people.iter().find(|person| person.id == key.0).map_or("", |person| person.screen_name())
-    };
+    let names: BTreeMap<StatementId, &str> =
+        ours.people.iter().map(|person| (person.id, person.screen_name())).collect();
+    let name = |key: &(StatementId, Axis, Value)| names.get(&key.0).copied().unwrap_or_default();
     // By name: an id says nothing to whoever reads.
     let mut changed: Vec<_> = changed.into_iter().map(|key| (name(&key), key)).collect();
     changed.sort_by_key(|(name, key)| (*name, key.1, key.2, key.0));
     for (name, key) in changed.iter().take(SHOWN) {
         let change = format!("{} → {}", words(a.get(key).copied()), words(b.get(key).copied()));
         let value = key.2.words(Language::En);
-        // Two long levels take the place of the name, which follows on a line of its own.
-        if display_width(&change) > 36 {
-            row(&mut out, &[-9, -14, 0], &[&key.0.short(), value, &change]);
-            row(&mut out, &[-9, -14, -36, 0], &["", "", "", name]);
-        } else {
-            row(&mut out, &[-9, -14, -36, 0], &[&key.0.short(), value, &change, name]);
-        }
+        row_then_name(&mut out, &[-9, -14, -36, 0], &[&key.0.short(), value, &change, name]);
     }
     if changed.len() > SHOWN {
         note(&mut out, &format!("… and {} more", count((changed.len() - SHOWN) as u64)));

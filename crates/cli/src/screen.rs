@@ -31,6 +31,18 @@ pub fn row(out: &mut String, widths: &[i32], cells: &[&str]) {
     let _ = writeln!(out, "{}", line.trim_end());
 }
 
+/// A row whose last cell is a name. Where the cell before it is too wide, that one takes the place of the name, which
+/// follows on a line of its own.
+pub fn row_then_name(out: &mut String, widths: &[i32], cells: &[&str]) {
+    let Some(last) = cells.len().checked_sub(1) else { return };
+    let room = last.checked_sub(1).map_or(0, |at| widths[at].unsigned_abs() as usize);
+    if last == 0 || display_width(cells[last - 1]) <= room {
+        return row(out, widths, cells);
+    }
+    row(out, &[&widths[..last - 1], &[0]].concat(), &cells[..last]);
+    row(out, widths, &[&vec![""; last], &cells[last..]].concat());
+}
+
 /// A paragraph, wrapped, indented by two.
 pub fn note(out: &mut String, text: &str) {
     let mut line = String::from("  ");

@@ -3,7 +3,7 @@
 
 use crate::finding::{ValueFinding, Why};
 use crate::topic::Topic;
-use khabar_model::{Class, DayRange, Language, Level, Policy};
+use khabar_model::{Class, DayRange, Language, Level, Policy, capital};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,11 +121,6 @@ fn review<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<String
     lines
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// How many posts, and to how many origins they trace. The number of posts tells nobody who a source is.
 fn headline<V: Topic>(finding: &ValueFinding<V>, language: Language) -> String {
     let (posts, k) = (finding.reasons.posts, finding.k_min);
@@ -194,7 +189,7 @@ fn directness<V: Topic>(finding: &ValueFinding<V>, language: Language, depth: De
 /// The days of the event; where no source gives one, the days on which it was told, which are not the event's.
 fn days<V: Topic>(finding: &ValueFinding<V>, language: Language, tell: &dyn Tell) -> Option<String> {
     let event = finding.clusters.iter().filter_map(|cluster| cluster.event);
-    let event = event.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) });
+    let event = event.reduce(DayRange::hull);
     let days = tell.days(event.or(finding.period)?, language);
     Some(match (language, event.is_some()) {
         (Language::En, true) => format!("On {days}."),

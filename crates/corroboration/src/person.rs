@@ -211,7 +211,7 @@ impl Context<'_> {
         let span = |event: bool| {
             let whens = members.iter().filter(counted).map(|one| one.voice.when);
             let days = whens.filter(|when| when.event || !event).filter_map(|when| when.days);
-            days.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) })
+            days.reduce(DayRange::hull)
         };
         let source = root.and_then(|one| {
             self.input.sources.get(&self.input.reports[one.voice.report as usize].said.source)
@@ -537,7 +537,7 @@ fn best_class<V: Topic>(members: &[&Traced<V>]) -> Class {
 
 fn period(clusters: &[SourceCluster]) -> Option<DayRange> {
     let days = clusters.iter().filter_map(|cluster| cluster.days);
-    days.reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) })
+    days.reduce(DayRange::hull)
 }
 
 /// The value that a reader sees now: of those that known sources say the likeliest, else what a party says, else

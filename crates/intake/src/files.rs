@@ -256,17 +256,23 @@ fn is_prose(head: &[u8], delimiter: u8) -> bool {
 
 /// A whole text as one post: what is in a recognised layout gives reports, the rest names nobody.
 fn prose<R: BufRead>(input: R, limits: &Limits, reader: &mut Reader<'_, '_>) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    input.take(limits.whole_bytes + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limits.whole_bytes {
-        let found = format!("more than {} bytes", limits.whole_bytes);
-        reader.out.reject_file(reader.file.file.clone(), &found, RejectReason::UnpacksTooLarge);
-        return Ok(());
-    }
+    let Some(bytes) = whole(input, limits, reader)? else { return Ok(()) };
     let mut table = Table::new(reader, None, limits.columns, 0);
     table.object(vec![(Column::Text.code().to_owned(), String::from_utf8_lossy(&bytes).into_owned())]);
     table.finish();
     Ok(())
+}
+
+/// All bytes of a file that must be held whole; none, and a rejection by name, where they are too many.
+fn whole<R: BufRead>(input: R, limits: &Limits, reader: &mut Reader<'_, '_>) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    input.take(limits.whole_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 <= limits.whole_bytes {
+        return Ok(Some(bytes));
+    }
+    let found = format!("more than {} bytes", limits.whole_bytes);
+    reader.out.reject_file(reader.file.file.clone(), &found, RejectReason::UnpacksTooLarge);
+    Ok(None)
 }
 
 fn first_byte(head: &[u8]) -> Option<u8> {
@@ -412,14 +418,8 @@ fn whole_json<R: BufRead>(
     reader: &mut Reader<'_, '_>,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    input.take(limits.whole_bytes + 1).read_to_end(&mut bytes)?;
+    let Some(bytes) = whole(input, limits, reader)? else { return Ok(()) };
     let name = reader.file.file.clone();
-    if bytes.len() as u64 > limits.whole_bytes {
-        let found = format!("more than {} bytes", limits.whole_bytes);
-        reader.out.reject_file(name, &found, RejectReason::UnpacksTooLarge);
-        return Ok(());
-    }
     let value = match serde_json::from_slice(&bytes) {
         Ok(value) => value,
         Err(error) => {

@@ -97,7 +97,7 @@ fn sorts(header: &str) -> bool {
         "attribution",
         "وضعیت",
     ];
-    fold(header).split([' ', '_', '-']).any(|word| SORTS.contains(&word))
+    crate::text::header_has(header, &SORTS)
 }
 
 /// Cells that look like names beside a column of names in the same script are something else: places, schools, charges.

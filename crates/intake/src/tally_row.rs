@@ -5,7 +5,7 @@ use crate::claims::by_vocabulary;
 use crate::column::Column;
 use crate::row::{Reader, Row};
 use crate::status::Meaning;
-use crate::text::{ascii_digits, fold};
+use crate::text::{ascii_digits, fold, header_has};
 use crate::{date, place};
 use khabar_model::{Day, DayRange, Language, RoleAtEvent, Stance, Tally, TallyScope, Unit, Value};
 use std::sync::Arc;
@@ -337,8 +337,7 @@ fn scope(row: &Row<'_>, reader: &mut Reader<'_, '_>, near: Option<Day>) -> Tally
 fn counted_dead(row: &Row<'_>) -> Option<Value> {
     const DEAD: [&str; 7] = ["killed", "deaths", "dead", "fatalities", "کشته", "القتلى", "tote"];
     let counts = [Column::Count, Column::Min, Column::Max].into_iter().flat_map(|column| row.all(column));
-    let says = |header: &str| fold(header).split([' ', '_', '-']).any(|word| DEAD.contains(&word));
-    counts.into_iter().any(|cell| says(cell.header)).then_some(Value::Dead)
+    counts.into_iter().any(|cell| header_has(cell.header, &DEAD)).then_some(Value::Dead)
 }
 
 /// A tally that does not say of what is of what its list covers, where that is one thing.

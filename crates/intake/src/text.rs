@@ -229,6 +229,11 @@ pub fn ascii_digits(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| digit(c).unwrap_or(c)).collect())
 }
 
+/// Whether a header has one of some folded words in it: `civilians_killed_min` has "killed".
+pub(crate) fn header_has(header: &str, words: &[&str]) -> bool {
+    fold(header).split([' ', '_', '-']).any(|word| words.contains(&word))
+}
+
 /// The cell says nothing: empty, a dash, or a word for *unknown*.
 pub fn says_nothing(text: &str) -> bool {
     let text = text.trim();

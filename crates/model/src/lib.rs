@@ -40,7 +40,7 @@ pub use report::{Citation, CitationKind, Document, Post, Report, Stated};
 pub use source::{Class, Covers, Source, SourceKind, Stance};
 pub use tally::{Tally, TallyScope, Unit};
 pub use time::{Calendar, DateClaim, DateRole, Day, DayRange, Instant, Precision};
-pub use vocabulary::{Language, UnknownCode};
+pub use vocabulary::{Language, UnknownCode, capital};
 
 /// The kinds of statement that a node can hold. Kinds that nothing acts on yet are kept and carried all the same.
 pub mod kind {

@@ -78,6 +78,11 @@ impl DayRange {
         Self { first: a.min(b), last: a.max(b) }
     }
 
+    /// The shortest interval that holds both.
+    pub fn hull(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
     /// Days that both intervals hold, if any.
     pub fn overlap(self, other: Self) -> Option<Self> {
         let both = Self { first: self.first.max(other.first), last: self.last.min(other.last) };

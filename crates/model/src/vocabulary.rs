@@ -9,6 +9,12 @@ pub enum Language {
     Fa,
 }
 
+/// The text with its first letter large, as a sentence begins.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A code that no entry of the list has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{found}` is not a {list}; one of: {expected}")]

@@ -227,7 +227,7 @@ fn places(looks: &Looks, people: &[Option<u32>], days: Option<(i32, i32)>) -> Op
 /// Periods of equal length over the episode, or over the days that rows name; none where the span is short.
 fn periods(findings: &Findings, looks: &Looks) -> Option<Parting> {
     let named = || looks.looks.iter().filter_map(|look| look.days);
-    let hull = || named().reduce(|a, b| DayRange { first: a.first.min(b.first), last: a.last.max(b.last) });
+    let hull = || named().reduce(DayRange::hull);
     let span = findings.policy.episode.as_ref().map(|episode| episode.days).or_else(hull)?;
     let parts = equal_periods(span);
     if parts.len() < 2 {

@@ -2,7 +2,7 @@
 
 use super::act::ids;
 use crate::group::Group;
-use crate::screen::{clip, display_width, row};
+use crate::screen::{clip, row, row_then_name};
 use anyhow::bail;
 use khabar_findings::{Findings, Options, PersonFindings, ValueFinding};
 use khabar_model::{Instant, Language, StatementId, Value};
@@ -84,30 +84,23 @@ impl View {
                 before.extend(levels(&self.found.beliefs[*person as usize]));
             }
             let after = levels(&touched.beliefs);
-            let name = touched.reports.first().map_or(String::new(), |&report| {
+            let (name, id) = touched.reports.first().map_or(("", String::new()), |&report| {
                 let report = &self.found.reports[report as usize];
                 let name = report.said.person.names.first().map_or("", |name| name.text.as_str());
-                format!("{} {name}", report.id.short())
+                (name, report.id.short())
             });
             for (value, now) in &after {
                 let was = before.get(value).copied().unwrap_or("no such finding");
                 let change = if was == *now { (*now).to_owned() } else { format!("{was} → {now}") };
-                lines.push((*value, name.clone(), change));
+                lines.push((*value, name, change, id.clone()));
             }
         }
         // In an order that no id decides: ids are random.
-        lines.sort_by(|a, b| {
-            (a.0, &a.1[9.min(a.1.len())..], &a.2).cmp(&(b.0, &b.1[9.min(b.1.len())..], &b.2))
-        });
+        lines.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
         let mut out = String::new();
-        for (value, name, change) in &lines {
-            // Two long levels take the place of the name, which follows on a line of its own.
-            if display_width(change) > 34 {
-                row(&mut out, &[-12, 0], &[value.words(Language::En), change]);
-                row(&mut out, &[-12, -34, 0], &["", "", &clip(name, 29)]);
-            } else {
-                row(&mut out, &[-12, -34, 0], &[value.words(Language::En), change, &clip(name, 29)]);
-            }
+        for (value, name, change, id) in &lines {
+            let name = clip(&format!("{id} {name}"), 29);
+            row_then_name(&mut out, &[-12, -34, 0], &[value.words(Language::En), change, &name]);
         }
         for anchor in shown.anchors.iter().filter(|anchor| anchor.hold.heads_the_queue()) {
             let words = hold_words(anchor.hold, Language::En);

@@ -10,7 +10,7 @@ use crate::page::words::{self, Text};
 use khabar_findings::{
     AxisFinding, Depth, Findings, Individual, PersonFindings, Saying, ValueFinding, sentences,
 };
-use khabar_model::{Axis, Language, Level, Report, Value};
+use khabar_model::{Axis, Language, Level, Report, Value, capital};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -157,11 +157,6 @@ pub fn line(
         });
     let head = format!("{}: {level}.", capital(found.value.words(language)));
     std::iter::once(head).chain(said.map(|(_, sentence)| sentence)).collect::<Vec<_>>().join(" ")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Who it is as far as reports say, then why each value stands where it stands: one paragraph, lines kept.
