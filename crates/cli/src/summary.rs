@@ -112,10 +112,8 @@ fn rows(out: &mut String, folder: &Folder) {
     line(sum(|a| a.rejected), "rejected");
     let rejects = reject_rows(folder);
     for reject in rejects.iter().take(SHOWN) {
-        note(
-            out,
-            &format!("{}:{} {}: {} {}", reject.file, reject.row, reject.field, reject.reason, reject.hint),
-        );
+        let field = if reject.field.is_empty() { String::new() } else { format!(" {}", reject.field) };
+        note(out, &format!("{}:{}{field}: {}; {}", reject.file, reject.row, reject.reason, reject.hint));
     }
     more(out, rejects.len(), "rejects.csv");
 }

@@ -192,8 +192,18 @@ fn write(out: &Path, files: &[Released]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What has a recipient is for nobody else on this machine.
+/// What has a recipient is for nobody else on this machine; and no half of a file ever bears its name, so that what was
+/// there before stays where the disk is full.
 fn write_private(path: &Path, file: &Released) -> std::io::Result<()> {
+    let part = path.with_file_name(format!("{}.part", file.name()));
+    let written = write_part(&part, file).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+fn write_part(path: &Path, file: &Released) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

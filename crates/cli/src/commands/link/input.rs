@@ -27,7 +27,28 @@ pub struct Input {
     /// Values that could not be read as their column's kind, by field.
     pub unreadable: Vec<u64>,
     /// Rows that were no valid CSV or no valid UTF-8 (these were read as well as could be).
-    pub damaged: u64,
+    pub damaged: Odd,
+    /// Rows with more or fewer cells than their header: a quote that does not close, or a delimiter in a cell.
+    pub ragged: Odd,
+}
+
+/// Rows that came in otherwise than they should.
+#[derive(Default)]
+pub struct Odd {
+    /// How many.
+    pub rows: u64,
+    /// File and row of the first.
+    pub first: String,
+}
+
+impl Odd {
+    fn add(&mut self, file: &Path, row: u64) {
+        if self.rows == 0 {
+            let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+            self.first = format!("{name} row {row}");
+        }
+        self.rows += 1;
+    }
 }
 
 /// The input's own row ids, packed.
@@ -161,7 +182,8 @@ fn fill(
     guess: Guess,
 ) -> anyhow::Result<Input> {
     let mut rows = Rows::new(&guess.fields);
-    let (mut of_file, mut own, mut damaged) = (Vec::new(), OwnIds::default(), 0);
+    let (mut of_file, mut own) = (Vec::new(), OwnIds::default());
+    let (mut damaged, mut ragged) = (Odd::default(), Odd::default());
     for (number, (file, columns)) in files.iter().zip(columns).enumerate() {
         let mut place = vec![usize::MAX; headers.len()];
         for (at, &column) in columns.iter().enumerate() {
@@ -169,7 +191,7 @@ fn fill(
         }
         let mut reader = open(file)?;
         let mut row = csv::ByteRecord::new();
-        loop {
+        for at in 1.. {
             match reader.read_byte_record(&mut row) {
                 Ok(true) => {}
                 Ok(false) => break,
@@ -177,12 +199,15 @@ fn fill(
                     return Err(error).with_context(|| format!("cannot read {} to its end", file.display()));
                 }
                 Err(_) => {
-                    damaged += 1;
+                    damaged.add(file, at);
                     continue;
                 }
             }
+            if row.len() < columns.len() || row.iter().skip(columns.len()).any(|cell| !cell.is_empty()) {
+                ragged.add(file, at);
+            }
             if std::str::from_utf8(row.as_slice()).is_err() {
-                damaged += 1;
+                damaged.add(file, at);
                 row = row.iter().map(|v| String::from_utf8_lossy(v).into_owned().into_bytes()).collect();
             }
             let cell = |column: usize| match row.get(place[column]).map(std::str::from_utf8) {
@@ -195,7 +220,7 @@ fn fill(
         }
     }
     let (table, ids, unreadable) = rows.finish();
-    Ok(Input { table, ids, files: of_file, own, headers, guess, unreadable, damaged })
+    Ok(Input { table, ids, files: of_file, own, headers, guess, unreadable, damaged, ragged })
 }
 
 /// A column's header, or its number where it has none.

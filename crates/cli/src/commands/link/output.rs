@@ -23,8 +23,12 @@ pub fn columns(input: &Input) {
     for (column, reason) in &input.guess.left_out {
         println!("  {}: not compared, {reason}", header_of(&input.headers, *column));
     }
-    if input.damaged > 0 {
-        println!("  {} rows are damaged (bytes that are no UTF-8, or no CSV)", input.damaged);
+    let odd = [
+        (&input.damaged, "no UTF-8, or no CSV", "save the table as UTF-8"),
+        (&input.ragged, "more or fewer cells than the header", "close its quotes"),
+    ];
+    for (odd, what, hint) in odd.into_iter().filter(|(odd, ..)| odd.rows > 0) {
+        println!("  {what}: {} of the rows, first {}; {hint}", odd.rows, odd.first);
     }
 }
 
