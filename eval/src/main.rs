@@ -6,6 +6,7 @@ mod linkage;
 mod names;
 mod question;
 mod simulate;
+mod view;
 
 use clap::Parser as _;
 
@@ -21,6 +22,8 @@ enum Eval {
     Simulate(simulate::Args),
     /// Questions to a simulated folder: how fast, and what the bound of the index costs.
     Question(question::Args),
+    /// The view of a folder: what it costs, how fast a decision shows over it, and what the next one costs.
+    View(view::Args),
     /// Claims tables: ours beside the published methods.
     Corroboration(corroboration::Args),
     /// Multiple systems estimation: published numbers and coverage.
@@ -33,6 +36,7 @@ fn main() -> anyhow::Result<()> {
         Eval::Linkage(args) => linkage::run(args),
         Eval::Simulate(args) => simulate::run(args),
         Eval::Question(args) => question::run(args),
+        Eval::View(args) => view::run(args),
         Eval::Corroboration(args) => corroboration::run(args),
         Eval::Estimation(args) => estimation::run(args),
     }

@@ -2,13 +2,14 @@
 
 use anyhow::Context as _;
 use khabar_decisions::policy::Proposal;
-use khabar_decisions::{Acts, Judged, checkpoint, consent, judge, policy, sources};
+use khabar_decisions::second::{self, Asked};
+use khabar_decisions::{Acts, Hold, Judged, State, checkpoint, consent, judge, policy, sources};
 use khabar_findings::Statements;
-use khabar_model::{Instant, Policy, Source};
+use khabar_model::{Decision, Instant, Policy, Source, StatementId, StatementKind};
 use khabar_statement::act::{Checkpoint, Consent, PolicyText, Recipient};
-use khabar_statement::{KeyBook, KeyId, KeyStatement};
+use khabar_statement::{KeyBook, KeyId, KeyStatement, Signed};
 use khabar_store::Node;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose word counts on a node.
 pub struct Group {
@@ -26,6 +27,16 @@ pub struct Group {
     pub checkpoints: Vec<checkpoint::InForce>,
     /// Wishes about names that are in force.
     pub wishes: Vec<consent::NameWish>,
+    /// Acts that are held because their key was revoked or forked, by id.
+    pub held: BTreeMap<StatementId, HeldAct>,
+}
+
+/// An act whose key was revoked or forked before it.
+pub struct HeldAct {
+    /// What kind of act it is.
+    pub kind: StatementKind,
+    /// What it answered, where it answered what a reader is asked.
+    pub asked: Option<Asked>,
 }
 
 /// What findings may read of a node.
@@ -60,6 +71,7 @@ impl Group {
             told: node.signed(now),
         };
         let judged = judge(&book, &acts);
+        let held = held(&acts, &judged);
         let began = match &node.settings().policy {
             Some(text) => khabar_intake::policy_from_toml(text).context("in the node's policy")?,
             None => Policy::default(),
@@ -70,7 +82,13 @@ impl Group {
         let checkpoints = checkpoint::in_force(&book, &node.signed::<Checkpoint>(now), node.seals());
         let today = now.day(policy.zone_offset);
         let wishes = consent::name_wishes(&book, &node.signed::<Consent>(now), today);
-        Ok(Self { book, judged, policy, policy_hash, proposals, checkpoints, wishes })
+        Ok(Self { book, judged, policy, policy_hash, proposals, checkpoints, wishes, held })
+    }
+
+    /// Reports about people whose close kin wish that the public does not read the name, wish by wish.
+    pub fn hidden_names(&self) -> Vec<Vec<StatementId>> {
+        let narrow = self.wishes.iter().filter(|wish| wish.to < Recipient::Public);
+        narrow.map(|wish| wish.about.clone()).collect()
     }
 
     /// What findings may read of a node.
@@ -96,12 +114,7 @@ impl Group {
             tallies: held.tallies,
             decisions: self.judged.decisions.clone(),
             withdrawn: node.withdrawn(now).into_iter().collect(),
-            hidden_names: self
-                .wishes
-                .iter()
-                .filter(|wish| wish.to < Recipient::Public)
-                .map(|wish| wish.about.clone())
-                .collect(),
+            hidden_names: self.hidden_names(),
         };
         let before = statements.reports.len() + statements.posts.len() + statements.tallies.len();
         statements.reports.retain(|stated| !out.contains(&stated.id));
@@ -117,6 +130,25 @@ impl Group {
         }
         Ok(Entering { statements, held: before - after, withdrawn: held.withdrawn })
     }
+}
+
+fn held(acts: &Acts, judged: &Judged) -> BTreeMap<StatementId, HeldAct> {
+    let answers = |act: &Signed<Decision>| {
+        (act.id, StatementKind::Decision, second::asked(&act.said.kind).map(|(asked, _)| asked))
+    };
+    let decisions = acts.decisions.iter().map(answers);
+    let corrections = acts.corrections.iter().map(|act| (act.id, StatementKind::Correction, None));
+    let vettings = acts.vettings.iter().map(|act| (act.id, StatementKind::Vetting, None));
+    let publications = acts.publications.iter().map(|act| (act.id, StatementKind::Publication, None));
+    let told = acts.told.iter().map(|act| (act.id, StatementKind::Told, None));
+    decisions
+        .chain(corrections)
+        .chain(vettings)
+        .chain(publications)
+        .chain(told)
+        .filter(|(id, ..)| judged.states.get(id) == Some(&State::Held(Hold::KeyHeld)))
+        .map(|(id, kind, asked)| (id, HeldAct { kind, asked }))
+        .collect()
 }
 
 /// Enter what two people vetted into a policy.

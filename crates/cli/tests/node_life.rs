@@ -1,14 +1,16 @@
-//! Runs the commands of `docs/node-life.md`, and compares what they print with the page. All people are made up.
+//! Runs the commands of `docs/node-life.md` and `docs/node-faults.md`, and compares what they print with the pages. All
+//! people are made up.
 //!
-//! `KHABAR_WRITE_TRANSCRIPTS=1 cargo test -p khabar --test node_life` writes the page anew.
+//! `KHABAR_WRITE_TRANSCRIPTS=1 cargo test -p khabar --test node_life` writes the pages anew.
 #![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 mod common;
 
 use common::Scratch;
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -29,10 +31,19 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn a_nodes_whole_life() {
+    check_page("docs/node-life.md");
+}
+
+#[test]
+fn what_goes_wrong_on_a_node() {
+    check_page("docs/node-faults.md");
+}
+
+fn check_page(page: &str) {
     let folder = Scratch::new("life");
     copy(&root().join("examples/node-life"), &folder.0);
     std::fs::write(folder.path("node.secret"), [7; 64]).unwrap();
-    let page = root().join("docs/node-life.md");
+    let page = root().join(page);
     let text = std::fs::read_to_string(&page).unwrap();
     let mut kept: BTreeMap<String, String> = BTreeMap::new();
     let (mut out, mut inside) = (String::new(), false);
@@ -67,19 +78,32 @@ fn a_nodes_whole_life() {
     );
 }
 
-/// Run one line, `=> name` at its end keeping the last id that it printed.
+/// Run one line, `=> name` at its end keeping the last id that it printed, or the first number, `< A | B` typing lines.
 fn run(dir: &Path, line: &str, kept: &mut BTreeMap<String, String>) -> String {
     let (typed, keep) = line.split_once(" => ").map_or((line, None), |(typed, keep)| (typed, Some(keep)));
+    let (typed, lines) = typed.split_once(" < ").unwrap_or((typed, ""));
     let mut typed = typed.to_owned();
     for (name, id) in kept.iter() {
         typed = typed.replace(&format!("{{{name}}}"), id);
     }
-    let ran =
-        Command::new(env!("CARGO_BIN_EXE_khabar")).args(split(&typed)).current_dir(dir).output().unwrap();
+    let mut started = Command::new(env!("CARGO_BIN_EXE_khabar"))
+        .args(split(&typed))
+        .current_dir(dir)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines: String = lines.split('|').map(|line| format!("{}\n", line.trim())).collect();
+    // A program that reads nothing may be gone by now.
+    let _ = started.stdin.take().unwrap().write_all(lines.as_bytes());
+    let ran = started.wait_with_output().unwrap();
     let (shown, said) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     if let Some(name) = keep {
         let mut words = shown.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
-        kept.insert(name.to_owned(), words.next_back().unwrap_or_default().to_owned());
+        let number = || shown.split_whitespace().find(|word| word.chars().all(|c| c.is_ascii_digit()));
+        let id = words.next_back().or_else(number).unwrap_or_default();
+        kept.insert(name.to_owned(), id.to_owned());
     }
     let mut out = redact(&shown);
     redact(&said).lines().for_each(|line| out.push_str(&format!("! {line}\n")));

@@ -3,7 +3,7 @@
 use crate::counted::{Asks, counts};
 use crate::two::{NotTwo, first_two, two_people};
 use crate::{correct, second};
-use khabar_model::{Decision, DecisionKind, Instant, RowRef, SourceId, Stated, StatementId, Value};
+use khabar_model::{Decision, DecisionKind, Instant, Language, RowRef, SourceId, Stated, StatementId, Value};
 use khabar_statement::act::{Act, Correction, Publication, Stage, Told, Vetting};
 use khabar_statement::{KeyBook, KeyId, Role, Signed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,16 +46,29 @@ pub enum Hold {
 
 impl Hold {
     /// The reason, for a screen.
-    pub fn words(self) -> String {
-        match self {
-            Hold::UnknownKey => "nobody here introduced the key".to_owned(),
-            Hold::KeyHeld => "the key was revoked, or forked, before".to_owned(),
-            Hold::NotTheAuthor => "it was signed by another key than its author's".to_owned(),
-            Hold::NoRole(role) => format!("the key is no {}", role.code()),
-            Hold::InTheFuture => "it is dated after the day on which it came".to_owned(),
-            Hold::NoReason => "it gives no reason".to_owned(),
-            Hold::NothingChecked => "it does not say what was checked".to_owned(),
-            Hold::NotCleared => "two people had not cleared it".to_owned(),
+    pub fn words(self, language: Language) -> String {
+        let (en, fa) = match self {
+            Hold::UnknownKey => ("nobody here introduced the key", "کسی این کلید را معرفی نکرده است"),
+            Hold::KeyHeld => {
+                ("the key was revoked, or forked, before", "کلید پیش از آن باطل یا دوشاخه شده بود")
+            }
+            Hold::NotTheAuthor => {
+                ("it was signed by another key than its author's", "کلیدی جز کلید گوینده آن را امضا کرده است")
+            }
+            Hold::NoRole(role) => match language {
+                Language::En => return format!("the key is no {}", role.words(language)),
+                Language::Fa => return format!("این کلید نقش «{}» ندارد", role.words(language)),
+            },
+            Hold::InTheFuture => {
+                ("it is dated after the day on which it came", "تاریخ آن پس از روز رسیدن آن است")
+            }
+            Hold::NoReason => ("it gives no reason", "دلیلی ندارد"),
+            Hold::NothingChecked => ("it does not say what was checked", "نمی‌گوید چه وارسی شده است"),
+            Hold::NotCleared => ("two people had not cleared it", "دو نفر گفتن آن را روا ندانسته بودند"),
+        };
+        match language {
+            Language::En => en.to_owned(),
+            Language::Fa => fa.to_owned(),
         }
     }
 }

@@ -99,7 +99,8 @@ pub fn wanted(seed: &[u8; 32], asked: &Asked, readings: &[Reading]) -> usize {
     // Readers who differ are heard by a third.
     let differ = readings.windows(2).any(|pair| pair[0].answer != pair[1].answer);
     let taken = if confirms { 2 } else { 1 };
-    taken + usize::from(sampled(seed, asked) || differ && readings.len() >= 2)
+    let wanted = taken + usize::from(sampled(seed, asked));
+    if differ { wanted.max(3) } else { wanted }
 }
 
 /// What takes two people has them: two readers who are two people confirmed. One person's answer is always whole.

@@ -279,10 +279,16 @@ pub fn settle(
     }
 }
 
-/// Names of people whose close kin wish that the public does not read them are not to be displayed.
-pub fn hide_names(reports: &mut [Stated<Report>], person_of: &[Option<u32>], wishes: &[Vec<StatementId>]) {
+/// The names of people whose close kin wish that the public does not read them, where they might be displayed otherwise:
+/// (report, place of the name). `already` are those hidden before at such a wish.
+pub fn hidden_names(
+    reports: &[Stated<Report>],
+    already: &BTreeSet<(u32, u32)>,
+    person_of: &[Option<u32>],
+    wishes: &[Vec<StatementId>],
+) -> BTreeSet<(u32, u32)> {
     if wishes.is_empty() {
-        return;
+        return BTreeSet::new();
     }
     let about: BTreeSet<&StatementId> = wishes.iter().flatten().collect();
     let people: BTreeSet<u32> = reports
@@ -291,9 +297,13 @@ pub fn hide_names(reports: &mut [Stated<Report>], person_of: &[Option<u32>], wis
         .filter(|(report, _)| about.contains(&report.id))
         .filter_map(|(_, person)| *person)
         .collect();
-    for (report, person) in reports.iter_mut().zip(person_of) {
+    let mut hidden = BTreeSet::new();
+    for ((at, report), person) in (0..).zip(reports).zip(person_of) {
         if about.contains(&report.id) || person.is_some_and(|person| people.contains(&person)) {
-            report.said.person.names.iter_mut().for_each(|name| name.may_display = false);
+            let names = (0..).zip(&report.said.person.names);
+            let shown = names.filter(|(place, name)| name.may_display || already.contains(&(at, *place)));
+            hidden.extend(shown.map(|(place, _)| (at, place)));
         }
     }
+    hidden
 }

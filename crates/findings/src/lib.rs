@@ -3,6 +3,7 @@
 //! It only reads. It orders the reports by their ids, asks provenance which copy which, linkage who they are about,
 //! corroboration what can be believed, then counts. Nothing here is stored as truth: run it again and it is the same.
 
+mod again;
 mod anchors;
 mod asks;
 mod capture;
@@ -16,6 +17,7 @@ mod queue;
 mod records;
 mod stamp;
 
+pub use again::Said;
 pub use anchors::{Anchor, Hold};
 pub use asks::{Index, Match};
 pub use capture::{By, Estimated, LeftOut, Part, PartEstimate, Stratified, estimate};
@@ -32,13 +34,14 @@ pub use provisional::{Provisional, Touched, beliefs_of, provisional};
 pub use queue::{Question, QuestionKind};
 pub use stamp::{ENGINE, Stamp};
 
-use khabar_corroboration::{Corroborated, Input};
-use khabar_linkage::{LinkError, NO_PERSON, Table};
+use again::{Base, Judged};
+use khabar_linkage::{LinkError, Table};
 use khabar_model::{
     Class, Decision, Instant, PlaceRole, Polarity, Policy, Post, Report, Source, SourceId, Stated,
     StatementId, Tally, Value, What,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a node, or a folder, holds.
 #[derive(Clone, Debug, Default)]
@@ -99,21 +102,21 @@ pub struct Findings {
     /// What these findings are a function of.
     pub stamp: Stamp,
     /// The reports, in the order of their ids; every index below points here.
-    pub reports: Vec<Stated<Report>>,
+    pub reports: Arc<Vec<Stated<Report>>>,
     /// Posts that name nobody, in the order of their ids.
-    pub posts: Vec<Stated<Post>>,
+    pub posts: Arc<Vec<Stated<Post>>>,
     /// Tallies, in the order of their ids.
-    pub tallies: Vec<Stated<Tally>>,
+    pub tallies: Arc<Vec<Stated<Tally>>>,
     /// Sources.
     pub sources: BTreeMap<SourceId, Source>,
     /// The policy in force.
     pub policy: Policy,
     /// Which documents copy which: reports first, then posts.
-    pub provenance: Provenance,
+    pub provenance: Arc<Provenance>,
     /// The records that linkage compared.
-    pub table: Table,
+    pub table: Arc<Table>,
     /// What linkage found.
-    pub linked: Linked,
+    pub linked: Arc<Linked>,
     /// The people.
     pub people: Vec<Individual>,
     /// Per report, the index of its person; none for anonymous rows and for accounts that attach to nobody.
@@ -140,6 +143,8 @@ pub struct Findings {
     pub bare: bool,
     /// How many statements a withdrawal keeps out.
     pub withdrawn: u64,
+    /// What does not depend on decisions: taken over by [`Findings::again`].
+    base: Base,
 }
 
 /// Why there are no findings.
@@ -158,96 +163,49 @@ pub fn findings(
     options: &Options,
     progress: &mut dyn FnMut(Stage),
 ) -> Result<Findings, FindingsError> {
-    let as_of = options.as_of.unwrap_or_else(|| newest_capture(&statements, policy));
+    let newest = newest_capture(&statements, policy);
     let Statements { sources, reports, posts, tallies, decisions, withdrawn, hidden_names } = statements;
-    let mut reports = known_by(reports, as_of, |report| report.document.first_seen());
+    let said = Said { decisions, withdrawn, hidden_names };
+    let as_of = options.as_of.unwrap_or_else(|| said.newest(newest));
+    let stated = reports.len() + posts.len();
+    let reports = known_by(reports, as_of, |report| report.document.first_seen());
     let posts = known_by(posts, as_of, |post| post.document.first_seen());
     let tallies = known_by(tallies, as_of, |_| None);
-    let decisions = known_by(decisions, as_of, |decision| decision.at);
-    let all_ids = ids(&reports).chain(ids(&posts)).chain(ids(&tallies)).chain(ids(&decisions));
-    let (fingerprint, count) = stamp::fingerprint(all_ids);
     let bare = !sources.values().any(|source| source.declared);
-    let class_of =
-        |source: &SourceId| sources.get(source).map_or(Class::Unknown, |source| policy.class(source));
-    let forms_people = |source: &SourceId| bare || class_of(source).forms_people();
 
     progress(Stage::Provenance);
-    let documents::Traced { provenance, copy_of } =
-        documents::traced(&reports, &posts, &sources, class_of, policy.thresholds.near_duplicate);
-    let index: BTreeMap<StatementId, u32> = ids(&reports).zip(0..).collect();
-    let decided = decisions::resolve(&decisions, &index);
-    let known_decisions = provisional::known(&decided, &decisions);
-
-    let table = records::table(&reports)?;
-    let linked = link(&table, &reports, &sources, &copy_of, &decided, options, &forms_people, progress)?;
-    let mut cluster = clusters(&linked, &reports, &forms_people);
-    let forms = |report: &Report| report.person.is_named() && forms_people(&report.source);
-    let next = cluster.iter().flatten().max().map_or(0, |last| last + 1);
-    anchors::keep_where_signed(&mut cluster, next, &reports, &decided, &index, forms);
-    anchors::hide_names(&mut reports, &cluster, &hidden_names);
-    let (people, person_of) = people::gather(&reports, &cluster, |report| provenance.is_original(report));
-
-    let mut anchors = anchors::holds(&decided, &index, &withdrawn, &person_of);
-    let in_force = anchors::in_force(&decided, &anchors);
-
-    progress(Stage::Corroboration);
-    let same: Vec<f64> =
-        (0..reports.len() as u32).map(|report| f64::from(linked.probability(report))).collect();
-    let Corroborated { people: mut beliefs, alike, lowered } = khabar_corroboration::corroborate(Input {
-        reports: &reports,
-        sources: &sources,
-        policy,
-        person: &person_of,
-        same: &same,
-        provenance: &provenance,
-        decisions: &in_force,
-        as_of,
-    });
-    anchors::settle(&mut anchors, &decided, &policy_hash, &people, &reports, &mut beliefs);
-    anchors.sort_by_key(|anchor| anchor.decision);
-
-    progress(Stage::Counting);
-    let stamp = Stamp {
-        statements: fingerprint,
-        count,
-        policy_name: policy.name.clone(),
-        policy: policy_hash,
-        as_of,
-        engine: ENGINE,
-        unsealed: options.unsealed,
-    };
-    let mut findings = Findings {
-        stamp,
-        reports,
-        posts,
-        tallies,
-        sources,
-        policy: policy.clone(),
-        provenance,
-        table,
-        linked,
-        people,
-        person_of,
-        beliefs,
-        alike,
-        lowered,
-        figures: Vec::new(),
-        overlaps: Vec::new(),
-        queue: Vec::new(),
-        decisions: decided,
-        anchors,
-        decided: known_decisions,
+    let class_of =
+        |source: &SourceId| sources.get(source).map_or(Class::Unknown, |source| policy.class(source));
+    let (traced, (table, contents)) = rayon::join(
+        || documents::traced(&reports, &posts, &sources, class_of, policy.thresholds.near_duplicate),
+        || (records::table(&reports), records::contents(&reports)),
+    );
+    let documents::Traced { provenance, copy_of } = traced;
+    let base = Base {
+        later: reports.len() + posts.len() < stated,
+        reports: Arc::new(reports),
+        posts: Arc::new(posts),
+        tallies: Arc::new(tallies),
+        provenance: Arc::new(provenance),
+        table: Arc::new(table?),
+        copy_of: copy_of.into(),
+        contents: contents.into(),
+        hidden: Arc::default(),
+        newest,
         bare,
-        withdrawn: options.withdrawn,
     };
-    findings.figures = count_at_least(&findings);
-    findings.overlaps = COUNTED_VALUES.into_iter().map(|value| findings.overlap(value)).collect();
-    findings.overlaps.retain(|overlap| !overlap.lists.is_empty());
-    findings.queue = queue::questions(&findings);
-    Ok(findings)
+    let judged = Judged { base, sources, policy: policy.clone(), policy_hash, linked: None };
+    again::judged(judged, said, as_of, options, progress)
 }
 
 impl Findings {
+    /// Work out the figures and the overlaps.
+    fn count(&mut self) {
+        self.figures = count_at_least(self);
+        self.overlaps = COUNTED_VALUES.into_iter().map(|value| self.overlap(value)).collect();
+        self.overlaps.retain(|overlap| !overlap.lists.is_empty());
+    }
+
     /// The class of a source under the policy.
     pub fn class(&self, source: &SourceId) -> Class {
         self.sources.get(source).map_or(Class::Unknown, |source| self.policy.class(source))
@@ -311,14 +269,14 @@ fn known_by<T>(
     seen: impl Fn(&T) -> Option<Instant>,
 ) -> Vec<Stated<T>> {
     statements.retain(|statement| seen(&statement.said).is_none_or(|at| at <= as_of));
-    statements.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.at.cmp(&b.at)));
+    // A report is large: each is moved once.
+    statements.sort_by_cached_key(|statement| (statement.id, statement.at.clone()));
     statements.dedup_by_key(|statement| statement.id);
     statements
 }
 
-/// The newest capture time of a vetted or declared source; of any, where there is none such. What people signed later is
-/// known by then too.
-fn newest_capture(statements: &Statements, policy: &Policy) -> Instant {
+/// The newest capture time of a vetted or declared source; of any, where there is none such.
+fn newest_capture(statements: &Statements, policy: &Policy) -> Option<Instant> {
     let known = |source: &SourceId| {
         let class = statements.sources.get(source).map_or(Class::Unknown, |source| policy.class(source));
         matches!(class, Class::Vetted | Class::Declared)
@@ -331,60 +289,7 @@ fn newest_capture(statements: &Statements, policy: &Policy) -> Instant {
             .filter_map(|report| report.said.document.first_seen())
             .max()
     };
-    let signed = statements.decisions.iter().filter(|decision| decision.said.signed);
-    let signed = signed.filter_map(|decision| decision.said.at).max();
-    newest(true).or_else(|| newest(false)).max(signed).unwrap_or(Instant(0))
-}
-
-#[allow(clippy::too_many_arguments)] // One call, named arguments; a struct would be used once.
-fn link(
-    table: &Table,
-    reports: &[Stated<Report>],
-    sources: &BTreeMap<SourceId, Source>,
-    copy_of: &[Option<u32>],
-    decided: &Resolved,
-    options: &Options,
-    known: &impl Fn(&SourceId) -> bool,
-    progress: &mut dyn FnMut(Stage),
-) -> Result<Linked, LinkError> {
-    let numbers: BTreeMap<&SourceId, u32> = sources.keys().zip(0..).collect();
-    let present: BTreeSet<&SourceId> = reports.iter().map(|report| &report.said.source).collect();
-    let compiled = records::compiled(sources, &present);
-    let origin = |id: &SourceId| records::Origin {
-        source: numbers.get(id).copied().unwrap_or(u32::MAX),
-        known: known(id),
-        compiled: compiled.contains(id),
-    };
-    let meta: Vec<khabar_linkage::RecordMeta> = reports
-        .iter()
-        .zip(copy_of)
-        .map(|(report, copy_of)| records::meta(report, origin(&report.said.source), *copy_of))
-        .collect();
-    let decisions: Vec<khabar_linkage::Decision> =
-        decided.pairs.iter().map(|d| khabar_linkage::Decision { a: d.a, b: d.b, same: d.same }).collect();
-    let mut linkage = khabar_linkage::Options::new(options.frequencies.clone());
-    linkage.seed = options.seed;
-    khabar_linkage::link(table, &meta, &decisions, &linkage, &mut |p| {
-        progress(Stage::Linkage(p.stage.words()))
-    })
-}
-
-/// The cluster of each report that belongs to somebody: clusters without a named report of a source that forms people
-/// are nobody.
-fn clusters(
-    linked: &Linked,
-    reports: &[Stated<Report>],
-    forms_people: &impl Fn(&SourceId) -> bool,
-) -> Vec<Option<u32>> {
-    let formed: BTreeSet<u32> = reports
-        .iter()
-        .zip(&linked.person)
-        .filter(|(report, person)| {
-            **person != NO_PERSON && report.said.person.is_named() && forms_people(&report.said.source)
-        })
-        .map(|(_, person)| *person)
-        .collect();
-    linked.person.iter().map(|person| formed.contains(person).then_some(*person)).collect()
+    newest(true).or_else(|| newest(false))
 }
 
 fn count_at_least(findings: &Findings) -> Vec<AtLeast> {

@@ -38,7 +38,7 @@ pub struct Touched {
 /// What these decisions change of a view. `decided` are all decisions that count now, those of the view among them.
 pub fn provisional(view: &Findings, decided: &[Stated<Decision>]) -> Provisional {
     let new = |decision: &&Stated<Decision>| !view.decided.contains(&decision.id);
-    let index = index(view, decided.iter().chain(&view.decisions.in_force));
+    let index = index(&view.reports, decided.iter().chain(&view.decisions.in_force));
     let resolved = decisions::resolve(decided, &index);
     let here: BTreeSet<StatementId> = resolved.in_force.iter().map(|decision| decision.id).collect();
     let gone = |decision: &&Stated<Decision>| !here.contains(&decision.id);
@@ -101,12 +101,12 @@ pub fn beliefs_of(
 }
 
 /// The place of each report that a decision names; few, so each is looked up.
-fn index<'a>(
-    view: &Findings,
+pub(crate) fn index<'a>(
+    reports: &[Stated<Report>],
     decisions: impl Iterator<Item = &'a Stated<Decision>>,
 ) -> BTreeMap<StatementId, u32> {
     let place = |id: StatementId| {
-        let at = view.reports.binary_search_by_key(&id, |report| report.id).ok()?;
+        let at = reports.binary_search_by_key(&id, |report| report.id).ok()?;
         Some((id, at as u32))
     };
     decisions.flat_map(|decision| reports_of(&decision.said.kind)).filter_map(place).collect()

@@ -131,11 +131,15 @@ pub fn compiled<'a>(
 }
 
 /// What linkage must know of a report beside its cells.
-pub fn meta(report: &Stated<Report>, origin: Origin, copy_of: Option<u32>) -> RecordMeta {
-    // Statement ids are salted at random: two nodes with the same reports have to find the same people.
-    let id = Content::of(&report.said);
+pub fn meta(report: &Stated<Report>, id: [u8; 32], origin: Origin, copy_of: Option<u32>) -> RecordMeta {
     let Origin { source, known, compiled } = origin;
     RecordMeta { id, source, known, compiled, copy_of, named: report.said.person.is_named() }
+}
+
+/// A hash of all that each report says. Statement ids are salted at random: two nodes with the same reports have to find
+/// the same people.
+pub fn contents(reports: &[Stated<Report>]) -> Vec<[u8; 32]> {
+    reports.iter().map(|report| Content::of(&report.said)).collect()
 }
 
 /// A hash of all that a report says.

@@ -2,12 +2,13 @@
 #![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
 use khabar_findings::{
-    Findings, Hold, Options, PersonFindings, Statements, beliefs_of, findings, provisional,
+    Findings, Hold, Options, PersonFindings, Said, Statements, beliefs_of, findings, provisional,
 };
 use khabar_model::{
     Assessment, Axis, Basis, Claim, Day, DayRange, Decision, DecisionKind, Document, Instant, Level, Person,
     Policy, Report, RowRef, Source, SourceId, Stated, StatementId, Value, Verdict, What, WrittenName,
 };
+use std::collections::BTreeSet;
 
 const START: i64 = 1_767_000_000;
 const DAY: i64 = 86_400;
@@ -143,7 +144,27 @@ impl World {
 
     fn found(&self) -> Findings {
         let options = Options { as_of: Some(Instant(START + 60 * DAY)), ..Options::default() };
-        findings(self.statements.clone(), &self.policy, self.hash, &options, &mut |_| {}).unwrap()
+        let found =
+            |statements| findings(statements, &self.policy, self.hash, &options, &mut |_| {}).unwrap();
+        let whole = found(self.statements.clone());
+        // From what nobody had said anything of, and from what half of it was said, the same comes again.
+        let all = &self.statements.decisions;
+        for early in [&[][..], &all[..all.len() / 2]] {
+            let before = Statements {
+                decisions: early.to_vec(),
+                withdrawn: BTreeSet::new(),
+                hidden_names: Vec::new(),
+                ..self.statements.clone()
+            };
+            let said = Said {
+                decisions: all.clone(),
+                withdrawn: self.statements.withdrawn.clone(),
+                hidden_names: self.statements.hidden_names.clone(),
+            };
+            let again = found(before).again(said, &options, &mut |_| {}).unwrap().unwrap();
+            assert_same(&whole, &again);
+        }
+        whole
     }
 
     /// The level of a value of whoever a report is about; none where nothing of it is said.
@@ -342,6 +363,19 @@ fn contradictory_decisions_resolve_by_the_later_and_are_named() {
 }
 
 /// What stands of a person, without what only the whole set can move.
+/// All that a reader of findings sees.
+#[track_caller]
+fn assert_same(a: &Findings, b: &Findings) {
+    assert_eq!(a.stamp, b.stamp);
+    assert_eq!(a.reports, b.reports);
+    assert_eq!((&a.people, &a.person_of), (&b.people, &b.person_of));
+    assert_eq!((&a.linked.person, &a.linked.edges), (&b.linked.person, &b.linked.edges));
+    assert_eq!(format!("{:?}", a.beliefs), format!("{:?}", b.beliefs));
+    assert_eq!((&a.figures, &a.queue), (&b.figures, &b.queue));
+    assert_eq!(format!("{:?}", a.decisions), format!("{:?}", b.decisions));
+    assert_eq!((&a.anchors, &a.decided), (&b.anchors, &b.decided));
+}
+
 fn told(beliefs: &PersonFindings) -> Vec<(Value, Level, u32, u32, bool)> {
     let values = beliefs.axes.iter().flat_map(|axis| &axis.values);
     let objection =

@@ -116,7 +116,7 @@ pub enum StoreError {
     Seal(#[from] khabar_statement::SealError),
     /// A batch by a key that no statement introduces cannot be verified.
     #[error(
-        "the key {0} is unknown here, so its signature cannot be verified\nhint: take its introduction first"
+        "the key {0} is unknown here, so its signature cannot be verified\nhint: nothing was taken in; a lead introduces a key first (`khabar key introduce`)"
     )]
     UnknownKey(khabar_statement::KeyId),
     /// There is no such statement.

@@ -113,10 +113,10 @@ impl Node {
         }
         out.sources = sources.into_values().map(|(_, _, source)| source).collect();
         // By id, so that the order of arrival cannot be seen.
-        out.reports.sort_unstable_by_key(|stated| stated.id);
-        out.posts.sort_unstable_by_key(|stated| stated.id);
-        out.tallies.sort_unstable_by_key(|stated| stated.id);
-        out.decisions.sort_unstable_by_key(|stated| stated.id);
+        out.reports.sort_by_cached_key(|stated| stated.id);
+        out.posts.sort_by_cached_key(|stated| stated.id);
+        out.tallies.sort_by_cached_key(|stated| stated.id);
+        out.decisions.sort_by_cached_key(|stated| stated.id);
         Ok(out)
     }
 

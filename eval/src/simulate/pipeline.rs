@@ -8,9 +8,12 @@ use std::path::Path;
 
 /// A folder that was read.
 pub struct Folder {
-    statements: Statements,
-    policy: Policy,
-    policy_hash: [u8; 32],
+    /// Its statements.
+    pub statements: Statements,
+    /// The policy in force.
+    pub policy: Policy,
+    /// Hash of the policy.
+    pub policy_hash: [u8; 32],
 }
 
 /// Read a folder of reports and give ids.

@@ -4,6 +4,7 @@ use super::by::note;
 use super::row::{Row, Step};
 use super::view::View;
 use crate::commands::node::{Access, now};
+use crate::group::Group;
 use crate::screen::{clip, row};
 use anyhow::{Context as _, ensure};
 use khabar_model::inquiry::{ContactWish, Inquiry, InquiryState};
@@ -107,6 +108,14 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
                 case.inquiry.companion.is_some(),
                 "nobody goes with the asker\n  hint: assign a companion first"
             );
+            ensure!(
+                case.inquiry.wish != ContactWish::OnlyWithOurWord || case.inquiry.check_question.is_some(),
+                "the person sought wishes it told only with their word, and no question is kept\n  hint: khabar companion … question"
+            );
+            ensure!(
+                case.reports.is_empty() || was_told(&node, &case)?,
+                "nobody recorded what was told of the report that was matched\n  hint: `khabar told`; that somebody lives, or died, two people clear first"
+            );
             step.state = Some(InquiryState::Told);
         }
         What::Called => step.state = Some(InquiryState::SheCalledMe),
@@ -124,6 +133,24 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     note(&mut node, "node", "went on with a case", vec![number.to_string()], None)?;
     println!("noted; to whoever asks, say the same as before");
     Ok(ExitCode::SUCCESS)
+}
+
+/// News that rests on a report of the case was told, and the record of it counts.
+fn was_told(node: &Node, case: &Case) -> anyhow::Result<bool> {
+    let told = Group::read(node, now())?.judged.told;
+    Ok(told.iter().any(|told| told.said.saw.iter().any(|report| case.reports.contains(report))))
+}
+
+/// The cases that still wait for somebody: not closed, and nobody called.
+pub fn open_cases(node: &Node) -> anyhow::Result<Vec<(u64, Inquiry)>> {
+    let mut open = Vec::new();
+    for (number, inquiry) in node.inquiries()? {
+        let inquiry = case(node, number, inquiry)?.inquiry;
+        if !matches!(inquiry.state, InquiryState::Closed | InquiryState::SheCalledMe) {
+            open.push((number, inquiry));
+        }
+    }
+    Ok(open)
 }
 
 /// A case as it stands.

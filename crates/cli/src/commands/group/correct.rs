@@ -7,7 +7,7 @@ use crate::commands::node::{Access, now};
 use crate::group::Group;
 use anyhow::ensure;
 use khabar_decisions::correct::owed;
-use khabar_model::Value;
+use khabar_model::{Language, Value};
 use khabar_statement::act::{Correction, CorrectionKind};
 use std::process::ExitCode;
 
@@ -59,7 +59,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let done = hand.state(&mut node, &said)?;
     tell(&mut node, &label(&view.group.book, &hand.id()), "corrected", vec![person.clone()], &done)?;
     if let Done::Signed(signed) = &done {
-        print!("{}", outcome(&node, &view, signed, now())?);
+        print!("{}", outcome(&node, &view, signed, now(), Language::En)?);
     }
     list(&Group::read_hushed(&node, now(), done.hush())?)
 }

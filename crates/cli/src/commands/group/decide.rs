@@ -4,10 +4,11 @@ use super::by::{By, Done, Signed, label, tell};
 use super::view::View;
 use crate::commands::node::{Access, now};
 use anyhow::{bail, ensure};
-use khabar_decisions::{State, second};
+use khabar_decisions::{State, second, two};
 use khabar_model::{
     Assessment, Decision, DecisionKind, Instant, Language, Level, SourceId, StatementId, Value, Verdict,
 };
+use khabar_publish::page::numbers::digits;
 use khabar_store::Node;
 use std::process::ExitCode;
 
@@ -95,7 +96,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let who = label(&view.group.book, &hand.id());
     tell(&mut node, &who, "decided", vec![super::act::decision_words(&said.kind)], &done)?;
     if let Done::Signed(signed) = &done {
-        print!("{}", outcome(&node, &view, signed, now())?);
+        print!("{}", outcome(&node, &view, signed, now(), Language::En)?);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -114,40 +115,68 @@ pub fn decision(kind: DecisionKind, reason: &str, checked: &str, view: &View) ->
 }
 
 /// What became of decisions, and what they change at once.
-pub fn outcome(node: &Node, view: &View, signed: &Signed, now: Instant) -> anyhow::Result<String> {
+pub fn outcome(
+    node: &Node,
+    view: &View,
+    signed: &Signed,
+    now: Instant,
+    language: Language,
+) -> anyhow::Result<String> {
     let group = crate::group::Group::read_hushed(node, now, signed.hush)?;
     let mut out = String::new();
     for id in &signed.ids {
         let words = match group.judged.states.get(id) {
-            Some(state) => state_words(*state),
+            Some(state) => state_words(*state, language),
             None => continue,
         };
         out.push_str(&format!("  {words}\n"));
     }
-    let changes = view.changes(&group);
+    let changes = view.changes(&group, language);
     if !changes.is_empty() {
-        out.push_str(&format!("provisional, over the last view:\n{changes}"));
+        let title = match language {
+            Language::En => "provisional, over the last view:",
+            Language::Fa => "موقت، بر پایهٔ آخرین نما:",
+        };
+        out.push_str(&format!("{title}\n{changes}"));
     }
     Ok(out)
 }
 
 /// What became of an act, for a screen.
-pub fn state_words(state: State) -> String {
-    use khabar_decisions::two::NotTwo;
-    match state {
-        State::Counts => "it counts".to_owned(),
-        State::AwaitsSecond(None) => "it waits for a second person".to_owned(),
-        State::AwaitsSecond(Some(NotTwo::OneKey)) => {
-            "it waits for a second person: one key signed twice".to_owned()
+pub fn state_words(state: State, language: Language) -> String {
+    let (en, fa) = match state {
+        State::Counts => ("it counts".to_owned(), "به حساب می‌آید".to_owned()),
+        State::AwaitsSecond(why) => {
+            let (en, fa) = why.map_or_else(Default::default, not_two_words);
+            (format!("it waits for a second person{en}"), format!("در انتظار نفر دوم{fa}"))
         }
-        State::AwaitsSecond(Some(NotTwo::SharedIntroducer(key))) => {
-            format!("it waits for a second person: these keys share an introducer, {}", key.short())
+        State::Undone(by) => {
+            (format!("it was taken back by {}", by.short()), format!("{} آن را پس گرفت", by.short()))
         }
-        State::AwaitsSecond(Some(NotTwo::OneTeam)) => {
-            "it waits for a second person: these keys are not of two teams".to_owned()
+        State::Held(hold) => (
+            format!("it is held: {}", hold.words(Language::En)),
+            format!("نگه داشته شد: {}", hold.words(Language::Fa)),
+        ),
+    };
+    match language {
+        Language::En => en,
+        Language::Fa => fa,
+    }
+}
+
+/// Why two keys are not two people, in English and in Persian.
+fn not_two_words(why: two::NotTwo) -> (String, String) {
+    match why {
+        two::NotTwo::OneKey => {
+            (": one key signed twice".to_owned(), ": یک کلید دو بار امضا کرده است".to_owned())
         }
-        State::Undone(by) => format!("it was taken back by {}", by.short()),
-        State::Held(hold) => format!("it is held: {}", hold.words()),
+        two::NotTwo::SharedIntroducer(key) => (
+            format!(": these keys share an introducer, {}", key.short()),
+            format!(": یک معرف هر دو کلید را معرفی کرده است، {}", key.short()),
+        ),
+        two::NotTwo::OneTeam => {
+            (": these keys are not of two teams".to_owned(), ": این کلیدها از دو گروه جدا نیستند".to_owned())
+        }
     }
 }
 
@@ -194,12 +223,16 @@ pub fn assessment(view: &View, person: u32, value: Value, level: Level) -> anyho
 pub fn agreement(view: &View, language: Language) -> String {
     let found = second::agreement(&view.group.judged.readings);
     let (two, agree) = (found.questions, found.agree);
-    match (language, found.kappa) {
+    let words = match (language, found.kappa) {
         (Language::En, Some(kappa)) => {
             format!("two readers: {two}; they agree: {agree}; Cohen's kappa {kappa:.2}")
         }
         (Language::En, None) => format!("two readers: {two}; they agree: {agree}"),
-        (Language::Fa, Some(kappa)) => format!("دو خواننده: {two}؛ هم‌رأی: {agree}؛ کاپای کوهن {kappa:.2}"),
+        (Language::Fa, Some(kappa)) => {
+            let kappa = format!("{kappa:.2}").replace('.', "٫");
+            format!("دو خواننده: {two}؛ هم‌رأی: {agree}؛ کاپای کوهن {kappa}")
+        }
         (Language::Fa, None) => format!("دو خواننده: {two}؛ هم‌رأی: {agree}"),
-    }
+    };
+    digits(language, &words)
 }

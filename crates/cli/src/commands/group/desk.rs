@@ -1,16 +1,20 @@
-//! `khabar desk`: the queue at a terminal, one entry at a time, two reports side by side. The view stays in memory; what
-//! is decided shows at once, and enters the next full view.
+//! `khabar desk`: the queue at a terminal, one entry at a time, two reports side by side. What is decided shows at once,
+//! and enters the next full view, which is worked out beside the desk.
 
 use super::by::{By, note, state_with};
 use super::decide::{assessment, decision, outcome};
-use super::items::{Item, queue};
-use super::queue::{language, views_left, words};
+use super::items::{Item, Mark, mark, queue};
+use super::later::Later;
+use super::queue::{decimal, language, views_left, words};
 use super::view::View;
 use crate::commands::node::{Access, now};
 use crate::screen::{WIDTH, clip, display_width, heading};
+use khabar_decisions::queue::Entry;
 use khabar_decisions::second::Asked;
-use khabar_model::{DecisionKind, Language, Level, Report, StatementId, Verdict};
-use khabar_store::Draft;
+use khabar_model::{DayRange, DecisionKind, Language, Level, Report, StatementId, Verdict};
+use khabar_publish::page::numbers::{days, digits};
+use khabar_store::{Draft, Node, PersonKey};
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead as _, Write as _};
 use std::process::ExitCode;
 
@@ -20,7 +24,8 @@ use std::process::ExitCode;
   khabar desk --node desk --key my.key --lang fa
 
 At each entry: s same, d different, u unsure (of a pair); y sign off, a LEVEL (of a value); n next, q quit. Then why, and
-what was checked. What others said of the entry is not shown before your own word.")]
+what was checked. What others said of the entry is not shown before your own word. A decision shows at once over the
+last view; the next view is worked out meanwhile, and v turns to it.")]
 pub struct Args {
     #[command(flatten)]
     access: Access,
@@ -36,29 +41,99 @@ pub struct Args {
 
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut node = args.access.open()?;
-    let mut key = args.by.open()?;
+    let key = args.by.open()?;
     let view = View::new(&node, now())?;
-    let me = key.id();
     let language = language(&args.lang);
-    let left = views_left(&node, &view, &me)?;
-    let entries = queue(&view, &node, (!args.all).then_some(&me))?;
+    let left = views_left(&node, &view, &key.id())?;
+    let (later, entries, shown) = (Later::default(), VecDeque::new(), BTreeSet::new());
+    let mut desk = Desk { view, key, language, all: args.all, later, entries, of: 0, shown };
+    desk.list(&node)?;
     let mut lines = std::io::stdin().lock().lines();
-    let mut ask = |prompt: &str| -> Option<String> {
-        print!("{prompt}");
-        let _ = std::io::stdout().flush();
-        let line = lines.next()?.ok()?;
-        Some(line.trim().to_owned())
-    };
     let mut seen = 0;
-    'entries: for (place, entry) in entries.iter().take(left).enumerate() {
+    while seen < left
+        && let Some(item) = desk.next(&node)?
+    {
         seen += 1;
-        print!("{}", screen(&view, &entry.item, place + 1, entries.len(), language));
+        let place = desk.of - desk.entries.len();
+        print!("{}", screen(&desk.view, &item, place, desk.of, language));
+        if !desk.entry(&mut node, &item, &mut lines)? {
+            break;
+        }
+    }
+    let me = desk.key.id().short();
+    note(&mut node, &me, "saw", vec![format!("{seen} entries of the queue")], None)?;
+    let words = match language {
+        Language::En => format!("seen: {seen}"),
+        Language::Fa => format!("دیده شد: {seen}"),
+    };
+    println!("{}", digits(language, &words));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Somebody at the queue.
+struct Desk {
+    view: View,
+    key: PersonKey,
+    language: Language,
+    all: bool,
+    later: Later,
+    /// What is to come of the list, and how long the list is.
+    entries: VecDeque<Entry<Item>>,
+    of: usize,
+    /// What was shown of it, and is not shown again.
+    shown: BTreeSet<Mark>,
+}
+
+impl Desk {
+    /// Make the list of the view.
+    fn list(&mut self, node: &Node) -> anyhow::Result<()> {
+        let me = self.key.id();
+        self.entries = queue(&self.view, node, (!self.all).then_some(&me))?.into();
+        self.entries.retain(|entry| !self.shown.contains(&mark(&self.view, &entry.item)));
+        self.of = self.entries.len();
+        Ok(())
+    }
+
+    /// The next entry. The list stays as it is while one goes through it; at its end the newest view is asked, which may
+    /// list more.
+    fn next(&mut self, node: &Node) -> anyhow::Result<Option<Item>> {
+        while self.entries.is_empty() {
+            if !self.newest(node)? {
+                return Ok(None);
+            }
+        }
+        let item = self.entries.pop_front().map(|entry| entry.item);
+        self.shown.extend(item.as_ref().map(|item| mark(&self.view, item)));
+        Ok(item)
+    }
+
+    /// Take the newest view and its list.
+    fn newest(&mut self, node: &Node) -> anyhow::Result<bool> {
+        let Some(view) = self.later.newest(&self.view, node)? else { return Ok(false) };
+        self.view = view;
+        self.list(node)?;
+        Ok(true)
+    }
+
+    /// Ask about one entry until there is an answer; false where nothing more is to be asked.
+    fn entry(&mut self, node: &mut Node, item: &Item, lines: &mut Lines<'_>) -> anyhow::Result<bool> {
         loop {
-            let Some(answer) = ask(prompt(&entry.item, language)) else { break 'entries };
+            let Some(answer) = ask(lines, prompt(item, self.language)) else { return Ok(false) };
             let kind = match answer.as_str() {
-                "q" => break 'entries,
-                "n" => break,
-                answer => match verdict(&view, &entry.item, answer) {
+                "q" => return Ok(false),
+                "n" => return Ok(true),
+                "v" => {
+                    // It was not answered: where it is still asked, it comes again.
+                    self.shown.remove(&mark(&self.view, item));
+                    let new = self.newest(node)?;
+                    println!("  {}", newest_words(new, self.language));
+                    // The list is another: what was asked may not be asked any more.
+                    if new {
+                        return Ok(true);
+                    }
+                    continue;
+                }
+                answer => match verdict(&self.view, item, answer, self.language) {
                     Ok(kind) => kind,
                     Err(why) => {
                         println!("  {why}");
@@ -66,47 +141,88 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
                     }
                 },
             };
-            let (why, checked) = match language {
+            let (why, checked) = match self.language {
                 Language::En => ("why? ", "what did you check? "),
                 Language::Fa => ("چرا؟ ", "چه را وارسی کردید؟ "),
             };
-            let (Some(why), Some(checked)) = (ask(why), ask(checked)) else { break 'entries };
-            let said = decision(kind, &why, &checked, &view);
-            let signed = state_with(&mut node, &mut key, &[Draft::of(&said)])?;
-            let what = vec![super::act::decision_words(&said.kind)];
-            note(&mut node, &me.short(), "decided", what, None)?;
-            signed.ids.iter().for_each(|id| println!("signed {}", id.short()));
-            print!("{}", outcome(&node, &view, &signed, now())?);
-            break;
+            let (Some(why), Some(checked)) = (ask(lines, why), ask(lines, checked)) else { return Ok(false) };
+            self.decide(node, kind, &why, &checked)?;
+            return Ok(true);
         }
     }
-    note(&mut node, &me.short(), "saw", vec![format!("{seen} entries of the queue")], None)?;
-    println!("{seen} of {} entries", entries.len());
-    Ok(ExitCode::SUCCESS)
+
+    /// Sign a decision, show what it changes over the view at once, and have the next view worked out.
+    fn decide(
+        &mut self,
+        node: &mut Node,
+        kind: DecisionKind,
+        why: &str,
+        checked: &str,
+    ) -> anyhow::Result<()> {
+        let said = decision(kind, why, checked, &self.view);
+        let signed = state_with(node, &mut self.key, &[Draft::of(&said)])?;
+        let what = vec![super::act::decision_words(&said.kind)];
+        note(node, &self.key.id().short(), "decided", what, None)?;
+        let words = if self.language == Language::Fa { "امضا شد:" } else { "signed" };
+        signed.ids.iter().for_each(|id| println!("{words} {}", id.short()));
+        print!("{}", outcome(node, &self.view, &signed, now(), self.language)?);
+        self.later.decided(&self.view, node)
+    }
+}
+
+type Lines<'a> = std::io::Lines<std::io::StdinLock<'a>>;
+
+fn ask(lines: &mut Lines<'_>, prompt: &str) -> Option<String> {
+    print!("{prompt}");
+    let _ = std::io::stdout().flush();
+    let line = lines.next()?.ok()?;
+    Some(line.trim().to_owned())
+}
+
+fn newest_words(new: bool, language: Language) -> &'static str {
+    match (new, language) {
+        (true, Language::En) => "this is the newest view",
+        (true, Language::Fa) => "این تازه‌ترین نماست",
+        (false, Language::En) => "nothing was decided since this view was worked out",
+        (false, Language::Fa) => "پس از این نما تصمیمی گرفته نشده است",
+    }
+}
+
+/// What somebody answered before, where the entry asks for it again.
+fn asked(item: &Item) -> Option<&Asked> {
+    match item {
+        Item::Further { asked } | Item::Held { asked: Some(asked), .. } => Some(asked),
+        _ => None,
+    }
 }
 
 fn prompt(item: &Item, language: Language) -> &'static str {
-    match (item, language) {
-        (Item::Pair { .. } | Item::Further { asked: Asked::Pair(..) }, Language::En) => "s d u n q > ",
-        (Item::Value { .. } | Item::Anchor { .. } | Item::Further { .. }, Language::En) => "y a n q > ",
-        (_, Language::En) => "n q > ",
-        (Item::Pair { .. } | Item::Further { asked: Asked::Pair(..) }, Language::Fa) => {
-            "s یکی · d دو نفر · u نامطمئن · n بعدی · q پایان > "
-        }
-        (Item::Value { .. } | Item::Anchor { .. } | Item::Further { .. }, Language::Fa) => {
-            "y تأیید · a تراز · n بعدی · q پایان > "
-        }
-        (_, Language::Fa) => "n بعدی · q پایان > ",
+    let asked = asked(item);
+    let pair = matches!(item, Item::Pair { .. }) || matches!(asked, Some(Asked::Pair(..)));
+    let value = matches!(item, Item::Value { .. } | Item::Anchor { .. }) || asked.is_some();
+    match (language, pair, value) {
+        (Language::En, true, _) => "s d u n v q > ",
+        (Language::En, false, true) => "y a n v q > ",
+        (Language::En, false, false) => "n v q > ",
+        (Language::Fa, true, _) => "s یکی · d دو نفر · u نامطمئن · n بعدی · v نمای تازه · q پایان > ",
+        (Language::Fa, false, true) => "y تأیید · a تراز · n بعدی · v نمای تازه · q پایان > ",
+        (Language::Fa, false, false) => "n بعدی · v نمای تازه · q پایان > ",
     }
 }
 
-fn verdict(view: &View, item: &Item, answer: &str) -> Result<DecisionKind, String> {
+fn verdict(view: &View, item: &Item, answer: &str, language: Language) -> Result<DecisionKind, String> {
+    let words = |en: &str, fa: &str| if language == Language::Fa { fa.to_owned() } else { en.to_owned() };
     let pair = |a: StatementId, b: StatementId| {
         let verdict = match answer {
             "s" => Verdict::Same,
             "d" => Verdict::Different,
             "u" => Verdict::Unsure,
-            _ => return Err("s same, d different, u unsure, n next, q quit".to_owned()),
+            _ => {
+                return Err(words(
+                    "s same, d different, u unsure, n next, v newest view, q quit",
+                    "s یکی، d دو نفر، u نامطمئن، n بعدی، v نمای تازه، q پایان",
+                ));
+            }
         };
         Ok(DecisionKind::Identity { a, b, verdict })
     };
@@ -116,7 +232,12 @@ fn verdict(view: &View, item: &Item, answer: &str) -> Result<DecisionKind, Strin
             Some(("a", level)) => {
                 level.parse().map_err(|error: khabar_model::UnknownCode| error.to_string())?
             }
-            _ => return Err("y sign off, a LEVEL, n next, q quit".to_owned()),
+            _ => {
+                return Err(words(
+                    "y sign off, a LEVEL (as: a set_aside), n next, v newest view, q quit",
+                    "y تأیید، a و نام تراز (مانند a set_aside)، n بعدی، v نمای تازه، q پایان",
+                ));
+            }
         };
         let said = assessment(view, person, value, level).map_err(|error| error.to_string())?;
         Ok(match level {
@@ -128,18 +249,18 @@ fn verdict(view: &View, item: &Item, answer: &str) -> Result<DecisionKind, Strin
         Item::Pair { a, b, .. } => {
             pair(view.found.reports[*a as usize].id, view.found.reports[*b as usize].id)
         }
-        Item::Further { asked: Asked::Pair(a, b) } => pair(*a, *b),
         Item::Value { person, value: of, .. } | Item::Anchor { person: Some(person), value: of, .. } => {
             value(*person, *of)
         }
-        Item::Further { asked: Asked::Value(_, of, _, saw) } => {
+        Item::Further { .. } | Item::Held { .. } if let Some(Asked::Pair(a, b)) = asked(item) => pair(*a, *b),
+        Item::Further { .. } | Item::Held { .. } if let Some(Asked::Value(_, of, _, saw)) = asked(item) => {
             let person = saw.first().and_then(|id| view.person(&id.to_string()).ok());
-            value(person.ok_or("these reports are not here")?, *of)
+            value(person.ok_or_else(|| words("these reports are not here", "این گزارش‌ها این‌جا نیستند"))?, *of)
         }
-        _ => {
-            Err("n next, q quit; an origin is vetted with `khabar vet`, a case is for its companion"
-                .to_owned())
-        }
+        _ => Err(words(
+            "n next, q quit; an origin is vetted with `khabar vet`, a case is for its companion",
+            "n بعدی، q پایان؛ منبع را با `khabar vet` می‌سنجند، و پرونده کارِ همراه است",
+        )),
     }
 }
 
@@ -147,24 +268,37 @@ fn verdict(view: &View, item: &Item, answer: &str) -> Result<DecisionKind, Strin
 fn screen(view: &View, item: &Item, place: usize, of: usize, language: Language) -> String {
     let mut out = String::new();
     let (what, who) = words(view, item, language);
-    heading(&mut out, &format!("{place}/{of} {what}"));
-    out.push_str(&format!("  {}\n", clip(&who, WIDTH - 2)));
+    heading(&mut out, &format!("{} {what}", digits(language, &format!("{place}/{of}"))));
+    if !who.is_empty() {
+        out.push_str(&format!("  {}\n", clip(&who, WIDTH - 2)));
+    }
     let report = |id: &StatementId| view.found.reports.iter().position(|stated| stated.id == *id);
-    let reports: Vec<usize> = match item {
+    let mut reports: Vec<usize> = match item {
         Item::Pair { a, b, .. } => vec![*a as usize, *b as usize],
-        Item::Further { asked: Asked::Pair(a, b) } => [a, b].into_iter().filter_map(report).collect(),
-        Item::Further { asked: Asked::Value(_, _, _, saw) } => saw.iter().filter_map(report).collect(),
+        Item::Further { asked } | Item::Held { asked: Some(asked), .. } => match asked {
+            Asked::Pair(a, b) => [a, b].into_iter().filter_map(report).collect(),
+            Asked::Value(.., saw) => saw.iter().filter_map(report).collect(),
+        },
         Item::Value { person, .. } | Item::Anchor { person: Some(person), .. } => {
             view.found.people[*person as usize].reports.iter().map(|&report| report as usize).collect()
         }
         Item::Origin { first, .. } => vec![*first as usize],
         _ => Vec::new(),
     };
+    // In the order in which they came; the order of their ids is nobody's.
+    reports.sort_by_key(|&report| {
+        let report = &view.found.reports[report];
+        (report.said.document.first_seen(), report.at.clone())
+    });
     for two in reports.chunks(2).take(4) {
         beside(&mut out, view, two, language);
     }
     if reports.len() > 8 {
-        out.push_str(&format!("  … {} more reports: khabar explain\n", reports.len() - 8));
+        let more = digits(language, &(reports.len() - 8).to_string());
+        out.push_str(&match language {
+            Language::En => format!("  … {more} more reports: khabar explain\n"),
+            Language::Fa => format!("  … {more} گزارش دیگر: khabar explain\n"),
+        });
     }
     if let Item::Pair { a, b, .. } = item
         && let Ok(waterfall) = view.found.waterfall(*a, *b)
@@ -172,9 +306,10 @@ fn screen(view: &View, item: &Item, place: usize, of: usize, language: Language)
         for step in &waterfall.steps {
             let bits = f64::from(step.weight + step.frequency) / 64.0;
             out.push_str(&format!(
-                "  {:<12} {:<36} {bits:+.1}\n",
+                "  {:<12} {:<36} {}\n",
                 clip(&step.column, 12),
-                clip(step.level, 36)
+                clip(step.level, 36),
+                decimal(language, bits, 1)
             ));
         }
     }
@@ -185,6 +320,9 @@ fn beside(out: &mut String, view: &View, reports: &[usize], language: Language) 
     let columns: Vec<Vec<String>> = reports.iter().map(|&report| facts(view, report, language)).collect();
     let width = (WIDTH - 5) / 2;
     for line in 0..columns.iter().map(Vec::len).max().unwrap_or(0) {
+        if columns.iter().all(|column| column.get(line).is_none_or(String::is_empty)) {
+            continue;
+        }
         let mut text = String::from("  ");
         for (place, column) in columns.iter().enumerate() {
             let cell = clip(column.get(line).map_or("", String::as_str), width);
@@ -196,6 +334,17 @@ fn beside(out: &mut String, view: &View, reports: &[usize], language: Language) 
         out.push('\n');
     }
     out.push('\n');
+}
+
+/// Days as a column has room for them: a whole year is the year, and anything else stands in the calendar of the reader.
+fn short(range: DayRange, language: Language) -> String {
+    let (first, last) = (range.first.to_date(), range.last.to_date());
+    let year = first.year() == last.year() && first.day_of_year() == 1 && last.day_of_year() >= 365;
+    match language {
+        _ if year => digits(language, &first.year().to_string()),
+        Language::En => range.to_string(),
+        Language::Fa => days(language, range),
+    }
 }
 
 /// What a report says, a fact a line; the same fact on the same line in both columns.
@@ -216,8 +365,11 @@ fn facts(view: &View, report: usize, language: Language) -> Vec<String> {
         .iter()
         .filter_map(|place| place.place.city.as_deref().or(place.place.province.as_deref()))
         .collect();
-    let dates: Vec<String> =
-        said.dates.iter().map(|date| format!("{} {}", date.role.words(language), date.days)).collect();
+    let dates: Vec<String> = said
+        .dates
+        .iter()
+        .map(|date| format!("{} {}", date.role.words(language), short(date.days, language)))
+        .collect();
     let class = view.found.class(&said.source).words(language);
     vec![
         format!("{}  {}", stated.id.short(), stated.at),
@@ -227,7 +379,7 @@ fn facts(view: &View, report: usize, language: Language) -> Vec<String> {
             format!("{}: {father}", if language == Language::Fa { "پدر" } else { "father" })
         }),
         person.born().map_or(String::new(), |born| {
-            format!("{}: {born}", if language == Language::Fa { "تولد" } else { "born" })
+            format!("{}: {}", if language == Language::Fa { "تولد" } else { "born" }, short(born, language))
         }),
         states.join("، "),
         places.join(", "),

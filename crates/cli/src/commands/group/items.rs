@@ -1,11 +1,13 @@
 //! The queue of a view: what each entry asks, and what it is worth.
 
+use super::companion::open_cases;
 use super::view::View;
+use crate::group::HeldAct;
 use khabar_decisions::queue::{Entry, Lane, consequence, desk, moved, open, order, origin};
+use khabar_decisions::second;
 use khabar_decisions::two::{branch, two_people};
-use khabar_decisions::{Hold, State, second};
 use khabar_findings::QuestionKind;
-use khabar_model::{Class, Level, Minor, StatementId, Value};
+use khabar_model::{Class, Level, Minor, StatementId, StatementKind, Value};
 use khabar_statement::{KeyId, Role};
 use khabar_store::Node;
 use std::collections::BTreeMap;
@@ -24,8 +26,15 @@ pub enum Item {
         /// Why.
         hold: khabar_findings::Hold,
     },
-    /// A decision of a key that was revoked or forked: decide again.
-    Held(StatementId),
+    /// An act of a key that was revoked or forked: decide again. What it said stays unsaid.
+    Held {
+        /// The act.
+        act: StatementId,
+        /// What kind of act it is.
+        kind: StatementKind,
+        /// What it answered, where readers are asked that.
+        asked: Option<second::Asked>,
+    },
     /// Somebody signed; a second, or a further, person is wanted. Whose word and which stays unsaid.
     Further {
         /// What is asked.
@@ -95,11 +104,30 @@ fn desks(view: &View) -> Vec<KeyId> {
     desks.map(|(key, _)| *key).collect()
 }
 
+/// What makes an entry the same entry in another view.
+pub type Mark = (StatementId, StatementId, Option<Value>);
+
+/// The mark of an entry.
+pub fn mark(view: &View, item: &Item) -> Mark {
+    let first = case(view, item);
+    match item {
+        Item::Anchor { value, .. } => (first, first, Some(*value)),
+        Item::Value { person, value, .. } => (view.found.people[*person as usize].id, first, Some(*value)),
+        Item::Further { asked: second::Asked::Pair(_, b) } => (first, *b, None),
+        Item::Further { asked: second::Asked::Value(_, value, ..) } => (first, first, Some(*value)),
+        Item::Pair { a, b, .. } => {
+            let report = |report: u32| view.found.reports[report as usize].id;
+            (first, report(*a).max(report(*b)), None)
+        }
+        Item::Held { .. } | Item::Origin { .. } | Item::Inquiry { .. } => (first, first, None),
+    }
+}
+
 /// What makes a case the same case tomorrow.
 fn case(view: &View, item: &Item) -> StatementId {
     let report = |report: u32| view.found.reports[report as usize].id;
     match item {
-        Item::Anchor { decision, .. } | Item::Held(decision) => *decision,
+        Item::Anchor { decision: act, .. } | Item::Held { act, .. } => *act,
         Item::Pair { a, b, .. } => report(*a).min(report(*b)),
         Item::Value { person, .. } => view.found.people[*person as usize].id,
         Item::Origin { first, .. } => report(*first),
@@ -136,9 +164,30 @@ fn heads(view: &View) -> Vec<Entry<Item>> {
         let weight = consequence(value, true) * if hold.counts() { 1.0 } else { 2.0 };
         entry(Lane::Head, weight, Item::Anchor { decision, person, value, hold })
     });
-    let held = view.group.judged.states.iter().filter(|(_, state)| **state == State::Held(Hold::KeyHeld));
-    let held = held.map(|(id, _)| entry(Lane::Head, 1.0, Item::Held(*id)));
+    let held = view.group.held.iter().filter(|(_, held)| !answered_anew(view, held));
+    let held = held.map(|(act, held)| {
+        let worth = match &held.asked {
+            Some(second::Asked::Value(_, value, ..)) => consequence(*value, false),
+            _ => 1.0,
+        };
+        entry(Lane::Head, worth, Item::Held { act: *act, kind: held.kind, asked: held.asked.clone() })
+    });
     listed.chain(held).collect()
+}
+
+/// Somebody in good standing answered the same since: of a value, on any of the same reports.
+fn answered_anew(view: &View, held: &HeldAct) -> bool {
+    let readings = &view.group.judged.readings;
+    match &held.asked {
+        None => false,
+        Some(pair @ second::Asked::Pair(..)) => readings.contains_key(pair),
+        Some(second::Asked::Value(_, value, _, saw)) => readings.keys().any(|asked| match asked {
+            second::Asked::Value(_, other, _, seen) => {
+                other == value && seen.iter().any(|id| saw.contains(id))
+            }
+            second::Asked::Pair(..) => false,
+        }),
+    }
 }
 
 /// The reports on which a decision was made, sorted.
@@ -249,7 +298,7 @@ fn questions(view: &View) -> Vec<Entry<Item>> {
 fn origins(view: &View) -> Vec<Entry<Item>> {
     let found = &view.found;
     let mut origins: BTreeMap<String, (usize, u32, f64)> = BTreeMap::new();
-    for (at, report) in (0u32..).zip(&found.reports) {
+    for (at, report) in (0u32..).zip(found.reports.iter()) {
         if class(view, at) != Class::Unknown
             || found.person_of[at as usize].is_some()
             || !report.said.person.is_named()
@@ -282,7 +331,7 @@ fn origins(view: &View) -> Vec<Entry<Item>> {
 }
 
 fn inquiries(view: &View, node: &Node) -> anyhow::Result<Vec<Entry<Item>>> {
-    let inquiries = node.inquiries()?;
+    let inquiries = open_cases(node)?;
     if inquiries.is_empty() {
         return Ok(Vec::new());
     }

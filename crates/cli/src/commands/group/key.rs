@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail, ensure};
 use khabar_decisions::two;
 use khabar_model::StatementId;
 use khabar_statement::act::Checkpoint;
-use khabar_statement::{Introduction, KeyBook, KeyStatement, Lift, Revocation, Role, Vouch};
+use khabar_statement::{Introduction, KeyBook, KeyStatement, Lift, Revocation, Role, Standing, Vouch};
 use khabar_store::{Cost, Draft, Node, PersonKey};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -165,6 +165,10 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         }
         Verb::Lift { access, by, reason } => {
             let mut node = access.open()?;
+            ensure!(
+                node.may_share().is_err(),
+                "nothing keeps this node from sharing\n  hint: nothing was signed"
+            );
             let key = node.key();
             let mut hand = by.hand(&node)?;
             let done = hand.state(&mut node, &KeyStatement::Lift(Lift { key, reason }))?;
@@ -177,7 +181,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         }
         Verb::Passphrase { file, key_passphrase_file, new_passphrase_file } => {
             let mut key = PersonKey::open(&file, &secret(key_passphrase_file.as_deref(), "passphrase: ")?)?;
-            ensure!(!key.under_duress(), "the passphrase does not open the key in {}", file.display());
+            // The words must be those of any wrong passphrase: they tell nobody that a duress phrase was typed.
+            ensure!(!key.under_duress(), khabar_store::StoreError::WrongKeyPassphrase(file));
             let new = secret(new_passphrase_file.as_deref(), "the new passphrase: ")?;
             key.change_passphrase(&new, None, Cost::default())?;
             println!(
@@ -298,6 +303,15 @@ fn list(access: &Access) -> anyhow::Result<()> {
     // From the roots down; a key's name is random, its label is what a reader looks for.
     let mut keys: Vec<_> = group.book.iter().collect();
     keys.sort_by_key(|(key, _)| (!two::is_root(&group.book, key), label(&group.book, key)));
+    let signed = node.signed::<KeyStatement>(now());
+    let vouched: Vec<_> = signed
+        .iter()
+        .filter(|signed| group.book.standing(&signed.signer, signed.counter) == Standing::Good)
+        .filter_map(|signed| match &signed.said {
+            KeyStatement::Vouch(said) => Some((said.key, label(&group.book, &signed.signer), &said.how)),
+            _ => None,
+        })
+        .collect();
     for (key, entry) in keys {
         let roles: Vec<&str> = entry.roles.iter().map(|role| role.code()).collect();
         let teams: Vec<&str> = entry.teams.iter().map(String::as_str).collect();
@@ -308,6 +322,9 @@ fn list(access: &Access) -> anyhow::Result<()> {
             if teams.is_empty() { String::new() } else { format!("; team {}", teams.join(", ")) }
         );
         println!("    {}", standing(&group.book, key, entry));
+        for (_, by, how) in vouched.iter().filter(|(whom, ..)| whom == key) {
+            println!("    {by} vouches for it: {how}");
+        }
     }
     for (by, whom) in group.book.asked() {
         println!("asked: {} asks that {} be revoked", label(&group.book, by), label(&group.book, whom));

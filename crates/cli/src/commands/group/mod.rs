@@ -10,6 +10,7 @@ pub mod decide;
 pub mod desk;
 mod items;
 pub mod key;
+mod later;
 pub mod policy;
 pub mod queue;
 pub mod record;

@@ -11,6 +11,7 @@ use khabar_decisions::queue::{Lane, VIEWS_A_DAY};
 use khabar_decisions::second::Asked;
 use khabar_decisions::two::branch;
 use khabar_model::Language;
+use khabar_publish::page::numbers::digits;
 use khabar_statement::KeyId;
 use khabar_store::Node;
 use std::process::ExitCode;
@@ -49,7 +50,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let title = match language {
         Language::En if entries.len() == 1 => "QUEUE: 1 entry".to_owned(),
         Language::En => format!("QUEUE: {} entries", entries.len()),
-        Language::Fa => format!("صف: {} مورد", entries.len()),
+        Language::Fa => digits(language, &format!("صف: {} مورد", entries.len())),
     };
     heading(&mut out, &title);
     let shown = args.first.min(left);
@@ -59,17 +60,43 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if left < args.first.min(entries.len()) {
         let used = match language {
             Language::En => format!("the {VIEWS_A_DAY} views of this branch for today are used up"),
-            Language::Fa => format!("{VIEWS_A_DAY} دیدن امروز این شاخه به پایان رسید"),
+            Language::Fa => digits(language, &format!("{VIEWS_A_DAY} دیدن امروز این شاخه به پایان رسید")),
         };
         row(&mut out, &[0], &[&used]);
     }
     row(&mut out, &[0], &[&agreement(&view, language)]);
+    contradictions(&mut out, &view, language);
     print!("{out}");
     if let Some(reader) = reader {
         let count = entries.len().min(shown).to_string();
         note(&mut node, &reader.short(), "saw", vec![format!("{count} entries of the queue")], None)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Pairs on which decisions contradict each other: which one stands. What either says is not shown.
+fn contradictions(out: &mut String, view: &View, language: Language) {
+    let conflicts = &view.found.decisions.conflicts;
+    if conflicts.is_empty() {
+        return;
+    }
+    let fa = language == Language::Fa;
+    heading(
+        out,
+        if fa {
+            "تصمیم‌های ناسازگار دربارهٔ یک جفت"
+        } else {
+            "DECISIONS THAT CONTRADICT EACH OTHER"
+        },
+    );
+    for conflict in conflicts {
+        let (stands, falls) = (conflict.stands.short(), conflict.falls.short());
+        let words = match language {
+            Language::En => format!("{stands} stands, the later; {falls} does not"),
+            Language::Fa => format!("{stands} که دیرتر آمده برجاست؛ {falls} نه"),
+        };
+        row(out, &[-18, 0], &[&ids(&[conflict.a, conflict.b]), &words]);
+    }
 }
 
 /// Entries that a branch of the group may still see today.
@@ -93,12 +120,18 @@ pub fn language(code: &str) -> Language {
     if code == "fa" { Language::Fa } else { Language::En }
 }
 
+/// A number with its decimals, in the digits of the language.
+pub fn decimal(language: Language, number: f64, places: usize) -> String {
+    let text = digits(language, &format!("{number:.places$}"));
+    if language == Language::Fa { text.replace('.', "٫") } else { text }
+}
+
 /// Columns of what an entry asks.
 const ASKS: usize = 30;
 
 fn line(out: &mut String, view: &View, lane: Lane, weight: f64, item: &Item, language: Language) {
     let (what, who) = words(view, item, language);
-    let (lane, weight) = (lane_words(lane, language), format!("{weight:.1}"));
+    let (lane, weight) = (lane_words(lane, language), decimal(language, weight, 1));
     // A long question has a line of its own: its end says why.
     if display_width(&what) > ASKS {
         row(out, &[-9, 5, 0], &[lane, &weight, &clip(&what, WIDTH - 18)]);
@@ -142,13 +175,29 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             let whose = || view.report_named(saw(view, decision).first()?).map(name);
             (what, of.map(person).or_else(whose).unwrap_or_else(|| ids(&[*decision])))
         }
-        Item::Held(id) => {
-            let what = if fa {
-                "کلید باطل شده: دوباره تصمیم بگیرید"
-            } else {
-                "its key was revoked: decide again"
+        Item::Held { act, kind, asked } => {
+            let what = match (asked, language) {
+                (Some(Asked::Value(_, value, ..)), Language::En) => {
+                    format!("{}: its key was revoked: decide again", value.words(language))
+                }
+                (Some(Asked::Value(_, value, ..)), Language::Fa) => {
+                    format!("{}: کلید باطل شده: دوباره تصمیم بگیرید", value.words(language))
+                }
+                (Some(Asked::Pair(..)), Language::En) => {
+                    "one person? its key was revoked: decide again".to_owned()
+                }
+                (Some(Asked::Pair(..)), Language::Fa) => {
+                    "آیا یک نفرند؟ کلید باطل شده: دوباره تصمیم بگیرید".to_owned()
+                }
+                (None, Language::En) => format!("{}: its key was revoked", kind.words(language)),
+                (None, Language::Fa) => format!("{}: کلید باطل شده", kind.words(language)),
             };
-            (what.to_owned(), id.short())
+            let whose = match asked {
+                Some(Asked::Value(.., saw)) => saw.first().and_then(|id| view.report_named(id)).map(name),
+                Some(Asked::Pair(a, b)) => Some(ids(&[*a, *b])),
+                None => None,
+            };
+            (what, whose.unwrap_or_else(|| act.short()))
         }
         Item::Further { asked: Asked::Pair(a, b) } => {
             let what = if fa {
@@ -167,7 +216,7 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
         }
         Item::Pair { a, b, probability } => {
             let what = if fa {
-                format!("آیا یک نفرند؟ {probability:.2}")
+                format!("آیا یک نفرند؟ {}", decimal(language, *probability, 2))
             } else {
                 format!("one person? {probability:.2}")
             };
@@ -179,7 +228,7 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
         }
         Item::Origin { source, reports, first } => {
             let what = if fa {
-                format!("{reports} گزارش از {source}")
+                format!("{} گزارش از {source}", digits(language, &reports.to_string()))
             } else {
                 format!("{reports} reports of {source}")
             };
@@ -187,7 +236,7 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
         }
         Item::Inquiry { number, matches } => {
             let what = if fa {
-                format!("جوینده {number}: {matches} همانند")
+                digits(language, &format!("جوینده {number}: {matches} همانند"))
             } else {
                 format!("inquiry {number}: {matches} match{}", if *matches == 1 { "" } else { "es" })
             };

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::commands::node::{Access, now};
 use crate::group::Group;
 use anyhow::ensure;
-use khabar_model::{Day, Level, Value};
+use khabar_model::{Day, Language, Level, Value};
 use khabar_statement::act::{Consent, Field, Publication, Recipient, Relation, Stage, Told, Wish};
 use khabar_store::Node;
 use std::process::ExitCode;
@@ -118,7 +118,10 @@ pub fn told(args: ToldArgs) -> anyhow::Result<ExitCode> {
     }
     let said =
         Told { saw, value: args.value, stage, to: args.to, reason: args.reason, checked: args.checked };
-    state(&mut node, &args.by, &view.group, &said, stage.words(khabar_model::Language::En), args.person)
+    let did = if args.clear { "cleared for telling" } else { "told" };
+    let to = args.to.map(|to| format!(", to: {to}")).unwrap_or_default();
+    let what = format!("{} of {}{to}", args.value, args.person);
+    state(&mut node, &args.by, &view.group, &said, did, what)
 }
 
 /// Record what was given out to whom; of a death two people state it before it is given out
@@ -228,7 +231,7 @@ fn state<T: khabar_statement::act::Act>(
         let group = Group::read_hushed(node, now(), signed.hush)?;
         for id in &signed.ids {
             if let Some(state) = group.judged.states.get(id) {
-                println!("  {}", state_words(*state));
+                println!("  {}", state_words(*state, Language::En));
             }
         }
     }

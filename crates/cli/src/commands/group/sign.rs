@@ -7,6 +7,7 @@ use super::row::Row;
 use crate::commands::node::{Access, SecretArgs, now};
 use crate::group::Group;
 use anyhow::{Context as _, bail, ensure};
+use khabar_model::Language;
 use khabar_statement::{Batch, Held, KeyId, KeyStatement, Said as _};
 use khabar_store::{Node, PersonKey};
 use serde::{Deserialize, Serialize};
@@ -174,7 +175,7 @@ fn take(access: &Access, path: &Path) -> anyhow::Result<ExitCode> {
     let hush = batches.first().map(|_| signer);
     let group = Group::read_hushed(&node, now(), hush)?;
     let states = answered.iter().filter_map(|id| group.judged.states.get(id));
-    states.for_each(|state| println!("  {}", state_words(*state)));
+    states.for_each(|state| println!("  {}", state_words(*state, Language::En)));
     note(&mut node, &label(&group.book, &signer), "signed on a device of their own", what, None)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use super::by::{By, Done, label, tell};
 use super::decide::state_words;
 use crate::commands::node::{Access, now};
 use crate::group::Group;
-use khabar_model::{Basis, SourceId};
+use khabar_model::{Basis, Language, SourceId};
 use khabar_statement::act::Vetting;
 use std::process::ExitCode;
 
@@ -50,7 +50,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             .ids
             .iter()
             .filter_map(|id| group.judged.states.get(id))
-            .for_each(|state| println!("  {}", state_words(*state)));
+            .for_each(|state| println!("  {}", state_words(*state, Language::En)));
     }
     Ok(ExitCode::SUCCESS)
 }

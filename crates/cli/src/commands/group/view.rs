@@ -3,18 +3,21 @@
 use super::act::ids;
 use crate::group::Group;
 use crate::screen::{clip, row, row_then_name};
-use anyhow::bail;
-use khabar_findings::{Findings, Options, PersonFindings, ValueFinding};
+use anyhow::{Context as _, bail};
+use khabar_findings::{Anchor, Findings, Hold, Options, PersonFindings, Said, ValueFinding};
 use khabar_model::{Instant, Language, StatementId, Value};
+use khabar_publish::page::numbers::digits;
 use khabar_store::Node;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The group and the findings of a node.
 pub struct View {
     /// Whose word counts.
     pub group: Group,
-    /// The findings.
-    pub found: Findings,
+    /// The findings. They live in memory alone: names in the clear are in no file of a node.
+    pub found: Arc<Findings>,
+    options: Options,
 }
 
 impl View {
@@ -24,14 +27,41 @@ impl View {
         let entering = group.statements(node, None, now)?;
         let progress = crate::progress::Progress::start();
         progress.say("working the view out");
-        let found = khabar_findings::findings(
-            entering.statements,
-            &group.policy,
-            group.policy_hash,
-            &Options { withdrawn: entering.withdrawn, ..Options::default() },
-            &mut |_| {},
-        )?;
-        Ok(Self { group, found })
+        let options = Options { withdrawn: entering.withdrawn, ..Options::default() };
+        let (policy, hash) = (&group.policy, group.policy_hash);
+        let found =
+            khabar_findings::findings(entering.statements, policy, hash, &options, &mut |_| {})?.into();
+        Ok(Self { group, found, options })
+    }
+
+    /// The next view, once decisions of this session changed what people said: a piece of work for another thread. What
+    /// no decision changes is taken over from this view.
+    pub fn next(
+        &self,
+        node: &Node,
+        now: Instant,
+    ) -> anyhow::Result<impl FnOnce() -> anyhow::Result<Self> + Send + use<>> {
+        let group = Group::read(node, now)?;
+        let said = Said {
+            decisions: group.judged.decisions.clone(),
+            withdrawn: node.withdrawn(now).into_iter().collect(),
+            hidden_names: group.hidden_names(),
+        };
+        // Another policy, or reports that came later than this view knows of: all of it anew.
+        let (found, options) = (self.found.clone(), self.options.clone());
+        let again = group.policy == self.group.policy && !found.again_is_stale(&said, &options);
+        let entering = if again { None } else { Some(group.statements(node, None, now)?.statements) };
+        Ok(move || {
+            let found = match entering {
+                None => {
+                    found.again(said, &options, &mut |_| {}).context("the view is of other statements")??
+                }
+                Some(all) => {
+                    khabar_findings::findings(all, &group.policy, group.policy_hash, &options, &mut |_| {})?
+                }
+            };
+            Ok(Self { group, found: found.into(), options })
+        })
     }
 
     /// A person by id, by a report's id, or by FILE:ROW.
@@ -57,6 +87,14 @@ impl View {
         }
     }
 
+    /// A decision is listed again, and was not in the last view. Where it is not said how reports fall, it is not said
+    /// either that their parting suspends it.
+    fn is_news(&self, anchor: &Anchor, wait: bool) -> bool {
+        let known = self.found.anchors.iter().find(|known| known.decision == anchor.decision);
+        let unsure = wait && matches!(anchor.hold, Hold::Split | Hold::Merged);
+        anchor.hold.heads_the_queue() && !unsure && known.is_none_or(|known| known.hold != anchor.hold)
+    }
+
     /// A report by its id.
     pub fn report_named(&self, id: &StatementId) -> Option<u32> {
         self.found.reports.iter().position(|stated| stated.id == *id).map(|at| at as u32)
@@ -75,23 +113,26 @@ impl View {
     }
 
     /// What has changed since the view was worked out, at once; a line each value.
-    pub fn changes(&self, group: &Group) -> String {
+    pub fn changes(&self, group: &Group, language: Language) -> String {
         let shown = khabar_findings::provisional(&self.found, &group.judged.decisions);
         let mut lines = Vec::new();
         for touched in &shown.people {
             let mut before: BTreeMap<Value, &'static str> = BTreeMap::new();
             for person in &touched.before {
-                before.extend(levels(&self.found.beliefs[*person as usize]));
+                before.extend(levels(&self.found.beliefs[*person as usize], language));
             }
-            let after = levels(&touched.beliefs);
+            let after = levels(&touched.beliefs, language);
             let (name, id) = touched.reports.first().map_or(("", String::new()), |&report| {
                 let report = &self.found.reports[report as usize];
                 let name = report.said.person.names.first().map_or("", |name| name.text.as_str());
                 (name, report.id.short())
             });
             for (value, now) in &after {
-                let was = before.get(value).copied().unwrap_or("no such finding");
-                let change = if was == *now { (*now).to_owned() } else { format!("{was} → {now}") };
+                let none =
+                    if language == Language::Fa { "یافته‌ای نبود" } else { "no such finding" };
+                let was = before.get(value).copied().unwrap_or(none);
+                let arrow = if language == Language::Fa { "←" } else { "→" };
+                let change = if was == *now { (*now).to_owned() } else { format!("{was} {arrow} {now}") };
                 lines.push((*value, name, change, id.clone()));
             }
         }
@@ -100,31 +141,35 @@ impl View {
         let mut out = String::new();
         for (value, name, change, id) in &lines {
             let name = clip(&format!("{id} {name}"), 29);
-            row_then_name(&mut out, &[-12, -34, 0], &[value.words(Language::En), change, &name]);
+            row_then_name(&mut out, &[-12, -34, 0], &[value.words(language), change, &name]);
         }
-        for anchor in shown.anchors.iter().filter(|anchor| anchor.hold.heads_the_queue()) {
-            let words = hold_words(anchor.hold, Language::En);
+        for anchor in shown.anchors.iter().filter(|anchor| self.is_news(anchor, shown.wait)) {
+            let words = hold_words(anchor.hold, language);
             row(&mut out, &[-12, 0], &[&anchor.decision.short(), &words]);
         }
         if shown.wait {
-            row(&mut out, &[0], &["how these reports fall now, the next full view tells"]);
+            let words = match language {
+                Language::En => "how these reports fall now, the next full view tells",
+                Language::Fa => "این‌که این گزارش‌ها اکنون چگونه دسته می‌شوند، در نمای کامل بعدی می‌آید",
+            };
+            row(&mut out, &[0], &[words]);
         }
         out
     }
 }
 
-fn levels(beliefs: &PersonFindings) -> BTreeMap<Value, &'static str> {
+fn levels(beliefs: &PersonFindings, language: Language) -> BTreeMap<Value, &'static str> {
     let values = beliefs.axes.iter().flat_map(|axis| &axis.values);
-    values.map(|found| (found.value, found.level.words(Language::En))).collect()
+    values.map(|found| (found.value, found.level.words(language))).collect()
 }
 
 /// Why a decision is listed again, for a reader.
-pub fn hold_words(hold: khabar_findings::Hold, language: Language) -> String {
-    use khabar_findings::Hold;
+pub fn hold_words(hold: Hold, language: Language) -> String {
     let (en, fa) = match hold {
         Hold::Stands => ("stands".to_owned(), "برجاست".to_owned()),
         Hold::NotReviewed(count) => {
-            (format!("stands; {count} reports not reviewed"), format!("برجاست؛ {count} گزارش بررسی‌نشده"))
+            let fa = digits(Language::Fa, &count.to_string());
+            (format!("stands; {count} reports not reviewed"), format!("برجاست؛ {fa} گزارش بررسی‌نشده"))
         }
         Hold::OtherPolicy => {
             ("stands; the policy is another".to_owned(), "برجاست؛ سیاست دیگر است".to_owned())
