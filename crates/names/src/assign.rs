@@ -9,6 +9,7 @@ use crate::costs::Costs;
 use crate::encode::{Role, Word, lost, surplus};
 use crate::known;
 use crate::sounds::MOST as LONGEST;
+use crate::symbols::End;
 
 /// The most words of one side that are assigned; longer names are cut.
 pub(crate) const MOST: usize = 8;
@@ -24,8 +25,9 @@ const TURNABLE: u16 = 60;
 const MERGE: u16 = 2;
 /// Beyond this rate two words are as far apart as any.
 const FARTHEST: u16 = 150;
-/// The rate of a name and its home name: as of two unlike spellings of one name.
-const AT_HOME: u16 = 10;
+/// The rate of a name and its home name: as of two unlike spellings of one name, which a merge may still better
+/// (غلامحسین is Gholam Hossein before it is a Gholam).
+const AT_HOME: u16 = GOOD + 1;
 /// From this rate on a part costs the most, and two names with no nearer part are two names.
 const FAINT: u16 = 87;
 /// Below this rate a word is near enough to look whether a side is family first.
@@ -57,6 +59,8 @@ pub(crate) struct Link {
     pub(crate) same_head: bool,
     /// Whether both have the same consonants, in whatever order.
     pub(crate) same_set: bool,
+    /// Whether one ends in a consonant, and the other in an a or e, as a woman's name does: Taher, Tahereh.
+    pub(crate) other_end: bool,
 }
 
 /// What the table of well-known names says of two words.
@@ -168,6 +172,23 @@ impl<'a> Assignment<'a> {
         &self.links[..self.count as usize]
     }
 
+    /// A home name stands for the whole given name: where the next name on its side has no counterpart, it may be the
+    /// beginning of a longer one (Gholam Hossein is no غلامعلی), and the two words are judged by their sounds.
+    fn only_whole_home_names(&mut self, costs: &Costs) {
+        for at in 0..self.links().len().saturating_sub(1) {
+            let [link, next] = [self.links[at], self.links[at + 1]];
+            if link.known != Known::Home || next.both() {
+                continue;
+            }
+            let (v, w) = (self.x.word(link.a.0 as usize), self.y.word(link.b.0 as usize));
+            let side = if next.a.1 > 0 { (&self.x, v, next.a) } else { (&self.y, w, next.b) };
+            if side.1.home > 0 && side.0.part(side.2).any(|word| word.role == Role::Name) {
+                let (rate, hard) = aligned(v, w, costs, FARTHEST);
+                self.links[at] = Link { rate, hard, known: Known::Silent, ..link };
+            }
+        }
+    }
+
     fn push(&mut self, a: (u8, u8), b: (u8, u8), (mut rate, mut hard): Rate, costs: &Costs) {
         let (x, y) = (self.x, self.y);
         if (rate, hard) == PENDING {
@@ -182,6 +203,9 @@ impl<'a> Assignment<'a> {
             link.known = if (a.1, b.1) == (1, 1) { known(v, w) } else { Known::Silent };
             link.same_head = v.head == w.head;
             link.same_set = v.lost(w) == 0;
+            let end = |side: &Side, (at, count): (u8, u8)| side.word((at + count) as usize - 1).end;
+            link.other_end =
+                matches!((end(&x, a), end(&y, b)), (End::Open, End::Closed) | (End::Closed, End::Open));
         }
         self.links[self.count as usize] = link;
         self.count += 1;
@@ -213,6 +237,13 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
     table.fill();
     table.find_merges();
     table.monotone(x, y, out);
+    if out.total > TURNABLE && table.solid != (0, 0) {
+        // A word that has its like may still be a piece of another: the Reza of علی رضانیا.
+        table.solid = (0, 0);
+        table.fill();
+        table.find_merges();
+        table.monotone(x, y, out);
+    }
     if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
         // Family first only where the first word of one side is near the last of the other.
         let near = |i: usize, j: usize| table.singles[i * MOST + j].0 < NEAR;
@@ -386,6 +417,7 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         out.start(cells[n * width + m].cost, x, y);
         trail(&cells, out, self.judge.0);
+        out.only_whole_home_names(self.judge.0);
     }
 }
 

@@ -108,13 +108,17 @@ pub(crate) const VARIANT: u16 = 47;
 /// What a home name takes from a score: one bit, set by hand, since no labelled pair teaches it.
 const HOMELY: i32 = 64;
 
+/// What an initial against another name takes from a score: six bits, set by hand, since hardly a labelled pair
+/// teaches it.
+const AGAINST: i32 = 6 * 64;
+
 /// The least score of a name with itself.
 const ITSELF: i32 = 6 * 64;
 
 fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     let mut parts = Parts::of(found);
-    let homely = HOMELY * parts.at_home as i32;
-    let score = (model.score(&observe(found, &parts, alias)) - homely).clamp(-2047, 2047) as i16;
+    let by_hand = HOMELY * parts.at_home as i32 + AGAINST * i32::from(parts.initial_against);
+    let score = (model.score(&observe(found, &parts, alias)) - by_hand).clamp(-2047, 2047) as i16;
     // A match on nothing but initials and titles is none.
     let solid = parts.written > 0;
     let missing = parts.left_out.iter().sum::<usize>() > 0;
@@ -132,7 +136,7 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     }
     let level = if !solid || parts.worst > 100 || parts.left_out[0] > 1 || score < -512 {
         Agreement::Different
-    } else if parts.worst > VARIANT || score < -64 || parts.known_two > 0 {
+    } else if parts.worst > VARIANT || score < -64 || parts.known_two > 0 || parts.other_end() {
         Agreement::Confusable
     } else if missing {
         Agreement::PartMissing

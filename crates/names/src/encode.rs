@@ -3,7 +3,7 @@
 use crate::costs::Costs;
 use crate::sounds::{self, Sounds};
 use crate::spellings::{self, ARTICLE, IS_UNKNOWN, Listed, PREFIX, SERVES, Spellings, TITLE, TRAILS};
-use crate::symbols::{self, Sets};
+use crate::symbols::{self, End, Sets};
 use crate::words::{self, Raw, Stop, Words};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -41,6 +41,7 @@ pub(crate) struct Word {
     pub(crate) plain: bool,
     /// The coarse class of the first sound.
     pub(crate) head: u8,
+    pub(crate) end: End,
     /// The number of the well-known name that it spells, or 0.
     pub(crate) known: u16,
     /// The number of the home name that it spells, or 0.
@@ -323,6 +324,7 @@ impl Builder<'_> {
             arabic,
             plain: role != Role::Initial && home == 0 && article == 0,
             head,
+            end: symbols::end(bare[bare.len() - 1]),
             known,
             home,
             consonants,

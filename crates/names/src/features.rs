@@ -20,7 +20,7 @@ pub(crate) const FEATURES: &[(&str, usize)] = &[
     ("script × words of the shorter side", 3 * 3),
     ("first part × last part", 7 * 7),
     ("turned × alias", 4),
-    ("initials × prefixes left out", 3 * 3),
+    ("initials: none, met, unmet × prefixes left out", 3 * 3),
     ("first part: hard steps × rate", 4 * 7),
     ("last part: hard steps × rate", 4 * 7),
     ("hard steps of all parts", 6),
@@ -34,6 +34,7 @@ pub(crate) const FEATURES: &[(&str, usize)] = &[
     ("last part: known × rate", 3 * RATES),
     ("known: same × two", 4 * 4),
     ("words left out × parts matched × worst", 4 * 3 * 4),
+    ("first part: other ends × script", 2 * 3),
 ];
 
 /// How many observations there are.
@@ -71,7 +72,7 @@ pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observe
         script * 3 + parts.shorter.clamp(1, 3) - 1,
         (first / 2) * 7 + last / 2,
         usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias),
-        parts.initials.min(2) * 3 + parts.prefixes.min(2),
+        (if parts.initials_unmet > 0 { 2 } else { parts.initials.min(1) }) * 3 + parts.prefixes.min(2),
         parts.first.map_or(0, hard) * 7 + first / 2,
         parts.last.map_or(0, hard) * 7 + last / 2,
         parts.hard.min(5),
@@ -89,6 +90,7 @@ pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observe
         parts.known_same.min(3) * 4 + parts.known_two.min(3),
         parts.left_out.iter().sum::<usize>().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
+        usize::from(parts.first.is_some_and(|link| link.other_end)) * 3 + script,
     ];
     let mut out = [0; COUNT];
     for (i, &bin) in bins.iter().enumerate() {
@@ -114,6 +116,10 @@ pub(crate) struct Parts {
     /// 0 across scripts, 1 both Latin, 2 both Arabic.
     pub(crate) script: usize,
     initials: usize,
+    /// Initials that no word of the other side begins with.
+    initials_unmet: usize,
+    /// Whether such an initial stands against a name: Sh. is no Karimi.
+    pub(crate) initial_against: bool,
     prefixes: usize,
     hard: usize,
     merges: usize,
@@ -149,7 +155,7 @@ impl Parts {
                         1
                     }] += 1;
                 }
-                out.initials += usize::from(initial);
+                out.initials_unmet += usize::from(initial);
                 out.prefixes += usize::from((x.prefixes & v) | (y.prefixes & w) != 0);
                 (seen_x, seen_y) = (seen_x + p, seen_y + q);
                 continue;
@@ -158,6 +164,8 @@ impl Parts {
             (seen_x, seen_y) = (seen_x + p, seen_y + q);
             if initial {
                 out.initials += 1;
+                out.initials_unmet += usize::from(link.rate >= FAR);
+                out.initial_against |= link.rate >= FAR;
             } else if p + q == 0 {
                 continue;
             }
@@ -167,8 +175,15 @@ impl Parts {
             sum += u32::from(link.rate) * u32::from(link.length);
             length += u32::from(link.length);
         }
+        out.initial_against |=
+            out.initials_unmet > 0 && out.left_out.iter().sum::<usize>() > out.initials_unmet;
         out.mean = sum.checked_div(length).map_or(FAR, |mean| mean as u16);
         out
+    }
+
+    /// Whether the given names are, but for the end that makes a woman's name of a man's, alike.
+    pub(crate) fn other_end(&self) -> bool {
+        self.first.is_some_and(|link| link.other_end && link.known == Known::Silent)
     }
 
     /// Keep the worst part of each place.

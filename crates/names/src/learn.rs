@@ -121,7 +121,7 @@ fn example(found: &Assignment, link: &Link, costs: &Costs, same: bool) -> Exampl
     let steps = compare::steps(found, link, costs);
     let scripts = [found.x.word(0).arabic, found.y.word(0).arabic];
     let length: usize = steps.iter().map(|s| usize::from(s.a.is_some()) + usize::from(s.b.is_some())).sum();
-    let steps = steps.iter().filter(|s| s.a != s.b).map(|s| number(s.a, s.b, scripts)).collect();
+    let steps = steps.iter().filter(|s| s.a != s.b && !s.twice).map(|s| number(s.a, s.b, scripts)).collect();
     Example { steps, length: length as f64, same, weight: 1.0 }
 }
 

@@ -206,6 +206,27 @@ pub(crate) fn coarse(symbol: u8) -> u8 {
     SYMBOLS[symbol as usize].2
 }
 
+/// How a word ends, as far as it tells a woman's name from a man's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    /// In an a or eh that many women’s names add to a man’s: Tahereh, طاهره. A bare e may be mute: Marouane.
+    Open,
+    /// In a consonant that is heard, but for a t, which may be the same letter ه.
+    Closed,
+    /// Otherwise.
+    Other,
+}
+
+/// How a word that ends in this symbol ends.
+pub(crate) fn end(symbol: u8) -> End {
+    match symbol {
+        HEH_LAST | EH | AH | A_LAST | AE => End::Open,
+        _ if kind(symbol) != Kind::Consonant => End::Other,
+        _ if matches!(SYMBOLS[symbol as usize].2, class::H | class::V | class::T) => End::Other,
+        _ => End::Closed,
+    }
+}
+
 /// The name of a symbol in data files: its letters, with the mark of its place.
 pub(crate) fn name(symbol: u8) -> &'static str {
     SYMBOLS[symbol as usize].0

@@ -147,7 +147,25 @@ impl Reader<'_> {
         let spelling = std::mem::replace(&mut self.spelling, EMPTY);
         self.start = end;
         let (group, arabic) = (self.group, self.arabic);
-        self.words.list.push(Raw { start: start as u16, end: end as u16, group, stop, arabic, spelling });
+        let word = Raw { start: start as u16, end: end as u16, group, stop, arabic, spelling };
+        if !self.words.list.is_empty() && self.leads_to_another_name(&word) {
+            return;
+        }
+        self.words.list.push(word);
+    }
+
+    /// A word between two names of one person (Mehdi or Davud, علی معروف به حسن) opens the second, and is none itself.
+    fn leads_to_another_name(&mut self, word: &Raw) -> bool {
+        let opened = self.words.list.last().is_some_and(|last| last.group != self.group);
+        match self.words.text(word) {
+            ['ی', 'ا'] | ['o', 'r'] | ['a', 'k', 'a'] => self.open(true),
+            ['م', 'ع', 'ر', 'و', 'ف'] | ['م', 'ل', 'ق', 'ب'] | ['k', 'n', 'o', 'w', 'n'] => {
+                self.open(false)
+            }
+            ['ب', 'ه'] | ['a', 's'] if opened => {}
+            _ => return false,
+        }
+        true
     }
 
     fn open(&mut self, whole: bool) {
