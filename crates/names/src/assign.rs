@@ -6,8 +6,9 @@
 
 use crate::align::{self, Distance, Line, WIDEST};
 use crate::costs::Costs;
-use crate::encode::{Role, Word, lost, surplus};
+use crate::encode::{Role, Word, least, lost, surplus};
 use crate::known;
+use crate::memo;
 use crate::sounds::MOST as LONGEST;
 use crate::symbols::End;
 
@@ -480,8 +481,14 @@ impl Judge<'_> {
         if !(v.plain && w.plain) && odd(v, w) {
             return self.odd(v, w);
         }
-        let found = aligned(v, w, self.0, FAINT);
-        if found.0 < FAINT { found } else { PENDING }
+        let find = || Some(aligned(v, w, self.0, FAINT)).filter(|found| found.0 < FAINT).unwrap_or(PENDING);
+        if v.apart(w) {
+            return PENDING;
+        }
+        if v.plain && w.plain && v.role == w.role {
+            return memo::of((v.spelling, w.spelling), self.0.id, find);
+        }
+        find()
     }
 
     /// The rate of two words of which one is an initial or a home name.
@@ -500,10 +507,18 @@ impl Judge<'_> {
     fn merge(&self, v: &[Word], w: &[Word]) -> Rate {
         let (one, other) = (Union::of(v), Union::of(w));
         // Two words may share their boundary otherwise, but must not hide one's difference in the other.
-        if one.apart(&other, if v.len() == w.len() { 0 } else { 1 }) {
+        let (allowed, most) = if v.len() == w.len() { (0, SHIFTED + 1) } else { (1, FAINT) };
+        if one.apart(&other, allowed) {
             return OTHER;
         }
-        let most = if v.len() == w.len() { SHIFTED + 1 } else { FAINT };
+        if one.plain && other.plain {
+            let scripts = (v[0].arabic, w[0].arabic);
+            let least = least((one.surely, one.maybe), (other.surely, other.maybe), scripts, self.0);
+            if least > below(most, one.length + other.length) {
+                return OTHER;
+            }
+            return memo::of((one.spelling, other.spelling), self.0.id, || self.joined(v, w, false, most));
+        }
         let mut best = self.joined(v, w, false, most);
         if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
             best = best.min(self.joined(v, w, true, most));
@@ -587,15 +602,24 @@ struct Union {
     maybe: u16,
     consonants: (u8, u8),
     initial: bool,
+    /// Symbols, the articles included.
+    length: usize,
+    /// Whether every word is plain, and a hash of their letters in order.
+    plain: bool,
+    spelling: u64,
 }
 
 impl Union {
     fn of(words: &[Word]) -> Union {
-        words.iter().fold(Union::default(), |all, word| Union {
+        let none = Union { plain: true, ..Union::default() };
+        words.iter().fold(none, |all, word| Union {
             surely: all.surely | word.surely,
             maybe: all.maybe | word.maybe,
             consonants: (all.consonants.0 + word.consonants.0, all.consonants.1 + word.consonants.1),
             initial: all.initial || word.role == Role::Initial,
+            length: all.length + word.full().len(),
+            plain: all.plain && word.plain,
+            spelling: all.spelling.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.spelling,
         })
     }
 

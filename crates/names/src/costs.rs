@@ -14,6 +14,8 @@ pub(crate) struct Costs {
     pub(crate) gap: [[u8; 128]; 2],
     /// The least that it costs a word to lose a set of sounds: see [`Costs::settle`].
     loss: Box<[u16]>,
+    /// Tells these costs from any others: see [`Costs::settle`].
+    pub(crate) id: u64,
 }
 
 impl Costs {
@@ -35,6 +37,10 @@ impl Costs {
             loss.extend((0..1 << SOUND_GROUPS).map(|set| lost(set).map(|group| least[group]).sum::<u16>()));
         }
         self.loss = loss.into();
+        let all = self.substitute.iter().chain(self.gap.as_flattened());
+        self.id = all.fold(0, |id: u64, &cost| {
+            (id.rotate_left(7) ^ u64::from(cost)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
     }
 
     /// The least cost of a symbol that surely sounds this group: of its gap, or of reading it as a symbol of the
@@ -113,6 +119,7 @@ pub(crate) fn prior() -> Costs {
         substitute: vec![100; 128 * 128].into_boxed_slice(),
         gap: [[90; 128]; 2],
         loss: Box::default(),
+        id: 0,
     };
     for a in 0..COUNT as u8 {
         for b in 0..COUNT as u8 {

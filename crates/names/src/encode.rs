@@ -93,14 +93,20 @@ impl Word {
 
     /// No alignment of the two without their articles costs less.
     pub(crate) fn least(&self, other: &Word, costs: &Costs) -> u16 {
-        let one = costs.loss(self.surely & !other.maybe, self.arabic, other.arabic);
-        one.max(costs.loss(other.surely & !self.maybe, other.arabic, self.arabic))
+        let scripts = (self.arabic, other.arabic);
+        least((self.surely, self.maybe), (other.surely, other.maybe), scripts, costs)
     }
 
     /// Whether a sound of the other is in no reading of this, so that it is no piece of it.
     pub(crate) fn lacks(&self, other: &Word) -> bool {
         other.surely & !self.maybe != 0
     }
+}
+
+/// The least cost of reading either as the other, by what each surely and maybe sounds and whether it is Arabic script.
+#[inline(always)]
+pub(crate) fn least(v: (u16, u16), w: (u16, u16), (arabic, other): (bool, bool), costs: &Costs) -> u16 {
+    costs.loss(v.0 & !w.1, arabic, other).max(costs.loss(w.0 & !v.1, other, arabic))
 }
 
 /// How many consonants either word has more than the other can have, by the fewest and the most of each.

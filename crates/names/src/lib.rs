@@ -23,6 +23,7 @@ mod keys;
 mod known;
 mod learn;
 mod letters;
+mod memo;
 mod model;
 mod sounds;
 mod spellings;
