@@ -80,7 +80,8 @@ pub(crate) mod date {
     pub(crate) const MONTH_DAY: u8 = 6;
     pub(crate) const YEAR_DAY: u8 = 7;
     pub(crate) const MONTHS: u8 = 8;
-    pub(crate) const DIFFERENT: u8 = 9;
+    pub(crate) const YEARS: u8 = 9;
+    pub(crate) const DIFFERENT: u8 = 10;
 }
 
 /// Levels of an identifier or a phone number.
@@ -137,6 +138,18 @@ const PART: &[Level] = &[
     level("an initial that fits", 0.005),
 ];
 
+/// A father's or a mother's name is rarely told wrong altogether.
+const PARENT: &[Level] = &[
+    level("same", 0.76),
+    level("another spelling", 0.09),
+    level("one lacks a part that the other has", 0.05),
+    level("one slip of the pen", 0.05),
+    level("similar", 0.02),
+    level("different", 0.03),
+    level("given and family name swapped", 0.001),
+    level("an initial that fits", 0.005),
+];
+
 const TEXT: &[Level] = &[
     level("same", 0.70),
     level("another spelling", 0.06),
@@ -156,7 +169,8 @@ const DATE: &[Level] = &[
     level("same day and month", 0.02),
     level("same year and day of the month", 0.01),
     level("within a year", 0.02),
-    level("different", 0.02),
+    level("within five years", 0.01),
+    level("different", 0.01),
 ];
 
 const DIGITS: &[Level] = &[
@@ -193,7 +207,8 @@ impl ColumnKind {
         match self {
             Self::Name => NAME,
             Self::GivenName => GIVEN,
-            Self::FamilyName | Self::FatherName | Self::MotherName => PART,
+            Self::FamilyName => PART,
+            Self::FatherName | Self::MotherName => PARENT,
             Self::Date | Self::BirthDate => DATE,
             Self::Place => PLACE,
             Self::Sex => SEX,
@@ -226,18 +241,24 @@ impl ColumnKind {
         }
     }
 
-    /// The level that says "these disagree".
+    /// The level of two values that have nothing in common.
     pub(crate) fn different(self) -> u8 {
+        let levels = self.disagreements();
+        levels[levels.len() - 1]
+    }
+
+    /// The levels that speak against one person.
+    pub(crate) fn disagreements(self) -> &'static [u8] {
         match self {
-            Self::Name => name::DIFFERENT,
+            Self::Name => &[name::DIFFERENT],
             Self::GivenName | Self::FamilyName | Self::FatherName | Self::MotherName | Self::Text => {
-                part::DIFFERENT
+                &[part::DIFFERENT]
             }
-            Self::Date | Self::BirthDate => date::DIFFERENT,
-            Self::Place => place::DIFFERENT,
-            Self::Identifier | Self::Phone => digits::DIFFERENT,
-            Self::Sex | Self::Category => 1,
-            Self::Status => status::DIFFERENT,
+            Self::Date | Self::BirthDate => &[date::YEARS, date::DIFFERENT],
+            Self::Place => &[place::DIFFERENT],
+            Self::Identifier | Self::Phone => &[digits::DIFFERENT],
+            Self::Sex | Self::Category => &[1],
+            Self::Status => &[status::DIFFERENT],
         }
     }
 

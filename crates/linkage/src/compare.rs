@@ -114,6 +114,16 @@ impl Comparator {
         (level, self.frequency_weight(x, y, level))
     }
 
+    /// The part of what the values add that counts for relatives too, in 1/64 bit.
+    #[inline]
+    pub(crate) fn shared(&self, x: u32, y: u32, (level, own): (u8, i32)) -> i32 {
+        match &self.own {
+            Own::Names(names) => names.shared(x - 1, y - 1, level),
+            _ if self.kind.shared_by_relatives() >= 0.3 => own,
+            _ => 0,
+        }
+    }
+
     #[inline]
     fn frequency_weight(&self, x: u32, y: u32, level: u8) -> i32 {
         // Different values say nothing by being rare, and most look-ups would end there.

@@ -15,8 +15,6 @@ pub(crate) struct Scorer<'a> {
     prior: i32,
     relative_table: Vec<i32>,
     relatives: i32,
-    /// Which columns relatives share, and so the frequency of their values counts for relatives too.
-    shared: Vec<bool>,
     /// log2(1 + 2^w) for w from -8 to 8 bits, in 1/64 bit.
     softplus: Vec<i32>,
 }
@@ -56,7 +54,6 @@ impl<'a> Scorer<'a> {
             prior: parameters.prior_weight(),
             relative_table: parameters.relative_table(),
             relatives: parameters.relatives_weight(),
-            shared: comparators.iter().map(|c| c.kind.shared_by_relatives() >= 0.3).collect(),
             softplus: (-SOFT..=SOFT).map(soft).collect(),
         }
     }
@@ -70,10 +67,10 @@ impl<'a> Scorer<'a> {
             let level = if p == 0 || q == 0 {
                 MISSING
             } else {
-                let (level, own) = comparator.compare(p, q);
-                frequency += own;
-                shared += if self.shared[column] { own } else { 0 };
-                level
+                let found = comparator.compare(p, q);
+                frequency += found.1;
+                shared += comparator.shared(p, q, found);
+                found.0
             };
             pattern |= u64::from(level) << (4 * column);
         }

@@ -107,7 +107,7 @@ fn climb(
             for (level, share) in column.levels.iter_mut().zip(shares) {
                 level.m = share / all;
             }
-            hold_disagreement(column);
+            hold_disagreement(column, found.total);
         }
         if set_counts(parameters, &found, records) < 1e-4 {
             break;
@@ -126,14 +126,25 @@ fn set_counts(parameters: &mut Parameters, found: &Expected, records: f64) -> f6
     (parameters.prior - before).abs()
 }
 
-/// Keep the share of disagreement between its bounds.
-pub(crate) fn hold_disagreement(column: &mut ColumnParameters) {
-    let different = usize::from(column.kind.different());
-    let least = column.kind.levels()[different].m * LEAST;
-    // Disagreement never speaks for one person.
-    let most = column.kind.most_disagreement().min(column.levels[different].u).max(least);
-    let to = column.levels[different].m.clamp(least, most);
-    move_share(&mut column.levels, different, to);
+/// So many true pairs teach half of what disagreement may be beyond what is expected: in a table of a few pairs two
+/// namesakes who were taken for one person would else teach that one person's reports disagree.
+const TEACHING_PAIRS: f64 = 200.0;
+
+/// Keep the shares of disagreement between their bounds, as learned from so many true pairs.
+pub(crate) fn hold_disagreement(column: &mut ColumnParameters, pairs: f64) {
+    let taught = pairs / (pairs + TEACHING_PAIRS);
+    let all: f64 = column.kind.disagreements().iter().map(|&level| column.levels[usize::from(level)].u).sum();
+    for &level in column.kind.disagreements() {
+        let level = usize::from(level);
+        let expected = column.kind.levels()[level].m;
+        let least = expected * LEAST;
+        // Disagreement never speaks for one person.
+        let share = column.levels[level].u;
+        let most = column.kind.most_disagreement() * share / all;
+        let most = (taught * most + (1.0 - taught) * expected.min(most)).min(share).max(least);
+        let to = column.levels[level].m.clamp(least, most);
+        move_share(&mut column.levels, level, to);
+    }
 }
 
 /// What one pass over the histogram expects.

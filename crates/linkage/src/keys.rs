@@ -84,7 +84,7 @@ fn readers(kind: ColumnKind, scripts: bool) -> Vec<(f64, u8, u64, Reader)> {
         ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName | ColumnKind::MotherName => {
             vec![(0.75, 0, 1, whole), (0.88, 0, 2, first_sound)]
         }
-        ColumnKind::Name => vec![(0.97, 0, 3, name_keys)],
+        ColumnKind::Name => vec![(0.88, 0, 3, whole_name_keys), (0.97, 0, 16, name_keys)],
         ColumnKind::Date => vec![(0.72, 0, 4, whole), (0.90, 0, 5, month)],
         ColumnKind::BirthDate => vec![(0.80, 0, 4, whole), (0.85, 1, 6, year), (0.85, 2, 7, day_of_year)],
         ColumnKind::Place => vec![(0.78, 0, 8, whole), (0.92, 0, 9, region)],
@@ -111,6 +111,15 @@ fn name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
     for key in Encoded::new(std::str::from_utf8(form).unwrap_or_default()).keys() {
         out(key);
     }
+}
+
+/// The keys of a name as a whole, in either order: few strangers share one.
+fn whole_name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
+    name_keys(form, &mut |key| {
+        if matches!(key & 31, 0 | 1 | 7 | 9) {
+            out(key)
+        }
+    });
 }
 
 /// Whether the cells are written words that two scripts may spell.

@@ -1,6 +1,6 @@
 //! The frozen parameters of a run: printable, and all that is needed to weigh a pair.
 
-use crate::column::{ColumnKind, Level};
+use crate::column::{ColumnKind, Level, name};
 use crate::compare::{BIT, Comparator, LEVELS, MISSING};
 use crate::prepare::Prepared;
 
@@ -113,15 +113,11 @@ impl Parameters {
     /// Weights of relatives against strangers, in bits, by column and level.
     pub(crate) fn relative_weights(&self) -> Vec<Vec<f64>> {
         let of = |column: &ColumnParameters| {
+            if column.kind == ColumnKind::Name {
+                return relatives_names(column);
+            }
             let shared = column.kind.shared_by_relatives();
-            let weight = |l: &LevelParameters| {
-                let stranger = if column.kind == ColumnKind::Name {
-                    f64::from(u8::from(l.u >= 1.0)).max(0.05)
-                } else {
-                    1.0
-                };
-                libm::log2((1.0 - shared) * stranger + shared * l.m / l.u)
-            };
+            let weight = |l: &LevelParameters| libm::log2(1.0 - shared + shared * l.m / l.u);
             column.levels.iter().map(weight).collect()
         };
         self.columns.iter().map(of).collect()
@@ -147,6 +143,20 @@ impl Parameters {
     pub(crate) fn prior_weight(&self) -> i32 {
         libm::round(self.prior * BIT) as i32
     }
+}
+
+/// How much oftener than two strangers two relatives bear one given name: families name after their own. Set by hand.
+const NAMESAKES: f64 = 2.0;
+
+/// Weights of the levels of a full name for relatives. Those who agree in all of it share the family name as one
+/// person does (its frequency is counted apart) and bear one given name by chance.
+fn relatives_names(column: &ColumnParameters) -> Vec<f64> {
+    let weight = |(level, l): (usize, &LevelParameters)| match level as u8 {
+        name::EXACT | name::VARIANT | name::PART => libm::log2(NAMESAKES * l.m / l.u),
+        name::CONFUSABLE => libm::log2(0.05),
+        _ => 0.0,
+    };
+    column.levels.iter().enumerate().map(weight).collect()
 }
 
 /// The probability that belongs to a weight in 1/64 bit.

@@ -25,7 +25,10 @@ pub(crate) fn relearn(
 ) {
     let mut shares = Shares::expected(parameters);
     let people = classes_by_person(prepared, person);
-    for group in people.chunk_by(|x, y| x.0 == y.0) {
+    // In the order of content, whatever the people's numbers are: sums of fractions depend on their order.
+    let mut people: Vec<&[(u32, u32)]> = people.chunk_by(|x, y| x.0 == y.0).collect();
+    people.sort_unstable_by_key(|group| group[0].1);
+    for group in people {
         let classes = &group[..group.len().min(MOST_ROWS)];
         for (i, &(_, a)) in classes.iter().enumerate() {
             for &(_, b) in &classes[i..] {
@@ -50,7 +53,7 @@ pub(crate) fn relearn(
         for (level, count) in column.levels.iter_mut().zip(counts) {
             level.m = count / all;
         }
-        hold_disagreement(column);
+        hold_disagreement(column, pairs);
     }
     let relatives = parameters.relatives - parameters.prior;
     parameters.set_prior(f64::max(pairs, 0.5), f64::from(prepared.starts[prepared.known]));
@@ -104,11 +107,18 @@ pub(crate) fn person_weights(prepared: &Prepared, person: &[u32]) -> Vec<f64> {
         }
         sizes[person] += 1;
     }
-    let mut weights = vec![1.0; prepared.classes()];
+    // Identical rows may be of several people: their class counts as the mean of them. Summed in whole numbers, so that
+    // the order in which records came cannot be seen.
+    let mut sums = vec![(0u64, 0u32); prepared.classes()];
     for (class, person) in counted() {
-        weights[class] = 1.0 / f64::from(sizes[person].max(1));
+        let share = f64::from(u32::MAX) / f64::from(sizes[person].max(1));
+        sums[class] = (sums[class].0 + share as u64, sums[class].1 + 1);
     }
-    weights
+    let mean = |&(sum, records): &(u64, u32)| match records {
+        0 => 1.0,
+        records => sum as f64 / (f64::from(u32::MAX) * f64::from(records)),
+    };
+    sums.iter().map(mean).collect()
 }
 
 /// (person, class) of the known classes, sorted, each once.

@@ -281,6 +281,48 @@ fn siblings_who_share_all_but_the_given_name_stay_apart() {
     assert_ne!(linked.person[first], linked.person[first + 1]);
 }
 
+/// A rare full name is much, but where all else is another's it is left to a reviewer, in a table of a few rows too.
+#[test]
+fn a_namesake_of_whom_all_else_differs_is_left_to_a_reviewer() {
+    let rows: [(&str, &str, i32, &str); 9] = [
+        ("Nika Probepour", "Kaveh", 10_600, "rasht"),
+        ("Nika Probepour", "Behruz", 4_800, "ahvaz"),
+        ("Nika Probepour", "Kaveh", 10_600, "rasht"),
+        ("Omid Mesali", "Behruz", 6_200, "tehran"),
+        ("Omid Mesali", "Behruz", 6_200, "tehran"),
+        ("Sahar Khiali", "Jamshid", 13_900, "shiraz"),
+        ("Sahar Khiali", "Jamshid", 13_900, "shiraz"),
+        ("Arash Nemunei", "Farhad", 3_300, "karaj"),
+        ("Taraneh Pendari", "Arash", 11_400, "tabriz"),
+    ];
+    let kinds = [
+        ("name", ColumnKind::Name),
+        ("father", ColumnKind::FatherName),
+        ("born", ColumnKind::BirthDate),
+        ("city", ColumnKind::Place),
+    ];
+    let mut columns: Vec<ColumnBuilder> =
+        kinds.iter().map(|(name, kind)| ColumnBuilder::new(name, *kind)).collect();
+    for (name, father, born, city) in rows {
+        columns[0].push(&[Value::Text(name)]);
+        columns[1].push(&[Value::Text(father)]);
+        columns[2].push(&[Value::Days { from: born, to: born + 364 }]);
+        columns[3].push(&[Value::Path(&[city])]);
+    }
+    let mut table = Table::new(rows.len());
+    for column in columns {
+        table.add(column.finish()).unwrap();
+    }
+    let of = |(name, father, born, city): &(&str, &str, i32, &str)| row(name, father, *born, city);
+    let made: Vec<Row> = rows.iter().map(of).collect();
+    let frequencies = Frequencies::embedded().clone();
+    let linked = link(&table, &metas(&made), &[], &Options::new(frequencies), &mut |_| {}).unwrap();
+    assert_eq!(linked.person[0], linked.person[2]);
+    assert!(khabar_linkage::explain(&table, &linked, 0, 2).unwrap().probability > 0.99);
+    let namesakes = khabar_linkage::explain(&table, &linked, 0, 1).unwrap();
+    assert!(namesakes.probability < 0.95 && namesakes.relatives < 0, "{namesakes:?}");
+}
+
 #[test]
 fn empty_and_unnamed_records_join_nobody() {
     let mut rows = world(30);

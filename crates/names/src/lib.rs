@@ -40,4 +40,4 @@ pub use index::{Bearers, BearersBuilder, Found, Index};
 pub use learn::{Labelled, learn};
 pub use model::{Model, ModelError};
 pub use trace::{Part, Trace, trace};
-pub use weight::match_weight;
+pub use weight::{family_rarity, match_weight};

@@ -34,6 +34,13 @@ pub fn match_weight(a: &Encoded, b: &Encoded, c: &Comparison, f: &Frequencies) -
     }
 }
 
+/// How rare the words of a name beyond its given name are together, in 1/64 bit: −log2 of the chance that a stranger
+/// bears them. It is what two relatives share; 0 for a name of one word.
+pub fn family_rarity(name: &Encoded, f: &Frequencies) -> i32 {
+    let words = name.forms().next().unwrap_or_default();
+    words.iter().filter(|word| word.role == Role::Name).skip(1).map(|word| f.surprise(word, false)).sum()
+}
+
 /// How rare the agreeing parts are together, in 1/64 bit: −log2 of the chance that a stranger bears them.
 fn rarity(found: &Assignment, f: &Frequencies) -> i32 {
     let first = Parts::of(found).first.map(|link| (link.a, link.b));

@@ -152,6 +152,9 @@ fn waterfall(out: &mut String, waterfall: &Waterfall) {
     for step in &waterfall.steps {
         line(out, &step.column, step.level, step.weight + step.frequency);
     }
+    if waterfall.relatives < 0 {
+        line(out, "or relatives", "who share what a family shares", waterfall.relatives);
+    }
     line(out, "together", "", waterfall.total);
     note(out, &format!("Probability that they are one person: {:.3}", waterfall.probability));
 }

@@ -139,6 +139,9 @@ impl Dates {
     }
 }
 
+/// In days.
+const FIVE_YEARS: i32 = 1826;
+
 #[inline]
 fn level(a: &Span, b: &Span) -> u8 {
     if a.from == a.to && b.from == b.to {
@@ -151,6 +154,7 @@ fn level(a: &Span, b: &Span) -> u8 {
         ..=0 => date::WIDE,
         1..=2 => date::DAYS,
         3..=366 => date::MONTHS,
+        367..=FIVE_YEARS => date::YEARS,
         _ => date::DIFFERENT,
     }
 }
@@ -167,6 +171,7 @@ fn precise_level(a: &Span, b: &Span) -> u8 {
         (_, true, true) => date::MONTH_DAY,
         (true, _, true) => date::YEAR_DAY,
         _ if apart <= 366 => date::MONTHS,
+        _ if apart <= FIVE_YEARS as u32 => date::YEARS,
         _ => date::DIFFERENT,
     }
 }
@@ -224,5 +229,8 @@ mod tests {
         let year = Span { from: 10_957, to: 11_322, year: 2000, month: 1, day: 1 };
         check(year, precise(11_016), date::WIDE);
         check(year, precise(9_000), date::DIFFERENT);
+        check(precise(11_016), precise(12_500), date::YEARS);
+        check(year, precise(13_000), date::YEARS);
+        check(year, precise(13_200), date::DIFFERENT);
     }
 }

@@ -5,8 +5,12 @@ use crate::column::name;
 use crate::compare::LEVELS;
 use crate::hash;
 use crate::table::{Arena, forms};
-use khabar_names::{Agreement, Encoded, Frequencies, compare, match_weight};
+use khabar_names::{Agreement, Encoded, Frequencies, compare, family_rarity, match_weight};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The most that a name may say, in 1/64 bit: one stranger in sixteen million bears any name, however rare it seems,
+/// since families name after their own.
+const MOST: i32 = 24 * 64;
 
 /// The names of a dictionary, encoded.
 pub(crate) struct FullNames {
@@ -15,6 +19,8 @@ pub(crate) struct FullNames {
     /// Sorted sound hashes of each cell's words and word pairs.
     sounds: Vec<u32>,
     sound_starts: Vec<u32>,
+    /// What each cell's family name says, in 1/64 bit.
+    families: Vec<i16>,
     frequencies: Frequencies,
     memory: Memory,
 }
@@ -23,6 +29,7 @@ impl FullNames {
     pub(crate) fn new(cells: &Arena, frequencies: &Frequencies) -> Self {
         let (mut encoded, mut starts) = (Vec::new(), vec![0]);
         let (mut sounds, mut sound_starts) = (Vec::new(), vec![0]);
+        let mut families = Vec::with_capacity(cells.len());
         for cell in 0..cells.len() {
             let mut own = Vec::new();
             for form in forms(cells.get(cell)) {
@@ -39,10 +46,13 @@ impl FullNames {
             own.dedup();
             sounds.extend(own);
             sound_starts.push(sounds.len() as u32);
+            let forms = &encoded[starts[cell] as usize..];
+            families
+                .push(forms.iter().map(|name| family_rarity(name, frequencies)).min().unwrap_or(0) as i16);
             starts.push(encoded.len() as u32);
         }
         let memory = Memory::new(cells.len());
-        Self { encoded, starts, sounds, sound_starts, frequencies: frequencies.clone(), memory }
+        Self { encoded, starts, sounds, sound_starts, families, frequencies: frequencies.clone(), memory }
     }
 
     fn of(&self, cell: u32) -> &[Encoded] {
@@ -96,10 +106,16 @@ impl FullNames {
         }
         let fresh = match self.best(x, y) {
             (name::DIFFERENT, _) => (name::DIFFERENT, 0),
-            (level, weight) => (level, weight.clamp(-4000, 4000)),
+            (level, weight) => (level, weight.clamp(-4000, MOST)),
         };
         self.memory.put(x, y, fresh);
         fresh
+    }
+
+    /// The part of an agreement's weight that two relatives of one family name share, in 1/64 bit.
+    pub(crate) fn shared(&self, x: u32, y: u32, level: u8) -> i32 {
+        let family = |cell: u32| i32::from(self.families[cell as usize]);
+        if level <= name::PART { family(x).min(family(y)) } else { 0 }
     }
 
     /// What stands for `u` by level: the shares of true pairs that the names crate has built into its

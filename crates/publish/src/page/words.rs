@@ -208,6 +208,7 @@ words! {
     EVIDENCE = "Evidence" / "شاهد";
     FINDING = "Finding" / "یافته";
     START_WEIGHT = "Before any evidence" / "پیش از هر شاهد";
+    OR_RELATIVES = "Or two relatives" / "یا دو خویشاوند";
     TOTAL = "Together" / "روی هم";
     SEALED_EVIDENCE = "sealed" / "مهرشده";
     CHANCE_SAME = "Chance that they are one person" / "بخت یک نفر بودن";

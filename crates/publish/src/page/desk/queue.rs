@@ -136,6 +136,7 @@ fn steps(a: &Report, b: &Report, waterfall: &Waterfall) -> Markup {
     for weight in &weights {
         ends.push(ends[ends.len() - 1] + weight);
     }
+    let last = ends[ends.len() - 1];
     let low = ends.iter().copied().fold(bits(waterfall.total).min(0.0), f64::min);
     let high = ends.iter().copied().fold(bits(waterfall.total).max(1.0), f64::max);
     let bar = |from: f64, to: f64, total: bool| bar(from, to, low, high, total);
@@ -151,6 +152,12 @@ fn steps(a: &Report, b: &Report, waterfall: &Waterfall) -> Markup {
                 @for value in values { td { (value) } }
                 td { @for language in LANGUAGES { span lang=(code(language)) dir=(direction(language)) { (finding(language, step.level)) } } }
                 td.n { (weight(weights[index])) } td { (bar(ends[index + 1], ends[index + 2], false)) }
+            }
+        }
+        @if waterfall.relatives < 0 {
+            tr {
+                th scope="row" { (phrase(words::OR_RELATIVES)) } td {} td {} td {}
+                td.n { (weight(bits(waterfall.relatives))) } td { (bar(last, last + bits(waterfall.relatives), false)) }
             }
         }
         tr {
@@ -276,6 +283,7 @@ fn finding(language: Language, level: &'static str) -> &'static str {
         ("same day and month", "همان روز و ماه"),
         ("same year and day of the month", "همان سال و روز ماه"),
         ("within a year", "در فاصلهٔ یک سال"),
+        ("within five years", "در فاصلهٔ پنج سال"),
         ("one is a fragment of the other", "یکی پاره‌ای از دیگری است"),
         ("same place", "یک جا"),
         ("one lies within the other", "یکی درون دیگری است"),
