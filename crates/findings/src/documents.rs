@@ -4,6 +4,7 @@
 use khabar_model::{Class, Document, Post, Report, Source, SourceId, Stated};
 use khabar_names::{Agreement, Encoded, compare};
 use khabar_provenance::{Doc, Edge, Named, Oddity, Options, Provenance, trace};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// What provenance says of the reports.
@@ -37,8 +38,10 @@ pub fn traced(
     let origins = khabar_corroboration::origins(sources);
     let options = Options { near_duplicate, ..Options::default() };
     let provenance = layout.per_report(&trace(&docs, &origins, &options), reports);
-    let copy_of =
-        (0..reports.len() as u32).map(|report| copied_report(report, &provenance, reports)).collect();
+    let copy_of = (0..reports.len() as u32)
+        .into_par_iter()
+        .map(|report| copied_report(report, &provenance, reports))
+        .collect();
     Traced { provenance, copy_of }
 }
 

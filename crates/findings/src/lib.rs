@@ -40,6 +40,7 @@ use khabar_model::{
     Class, Decision, Instant, PlaceRole, Polarity, Policy, Post, Report, Source, SourceId, Stated,
     StatementId, Tally, Value, What,
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -201,9 +202,13 @@ pub fn findings(
 impl Findings {
     /// Work out the figures and the overlaps.
     fn count(&mut self) {
-        self.figures = count_at_least(self);
-        self.overlaps = COUNTED_VALUES.into_iter().map(|value| self.overlap(value)).collect();
-        self.overlaps.retain(|overlap| !overlap.lists.is_empty());
+        let named: Vec<_> =
+            COUNTED_VALUES.into_par_iter().map(|value| (value, self.named_by(value))).collect();
+        let overlaps = || named.iter().map(|(value, named)| overlap::overlap(*value, named));
+        let (figures, mut overlaps) =
+            rayon::join(|| count_at_least(self, &named), || overlaps().collect::<Vec<_>>());
+        overlaps.retain(|overlap| !overlap.lists.is_empty());
+        (self.figures, self.overlaps) = (figures, overlaps);
     }
 
     /// The class of a source under the policy.
@@ -221,10 +226,6 @@ impl Findings {
             }
         }
         named
-    }
-
-    fn overlap(&self, value: Value) -> Overlap {
-        overlap::overlap(value, &self.named_by(value))
     }
 
     /// Why two reports are, or are not, put together.
@@ -292,16 +293,16 @@ fn newest_capture(statements: &Statements, policy: &Policy) -> Option<Instant> {
     newest(true).or_else(|| newest(false))
 }
 
-fn count_at_least(findings: &Findings) -> Vec<AtLeast> {
+fn count_at_least(findings: &Findings, named: &[(Value, NamedBy)]) -> Vec<AtLeast> {
     let standings: Vec<Vec<figures::Standing>> = findings
         .people
-        .iter()
+        .par_iter()
         .zip(&findings.beliefs)
         .map(|(person, beliefs)| standing(findings, person, beliefs))
         .collect();
     let mut bounds =
         figures::tally_bounds(findings.tallies.iter().map(|tally| &tally.said), &findings.policy);
-    bounds.extend(list_bounds(findings));
+    bounds.extend(list_bounds(findings, named));
     figures::at_least(&standings, &bounds, &findings.sources, &findings.policy)
 }
 
@@ -330,13 +331,16 @@ fn standing(findings: &Findings, person: &Individual, beliefs: &PersonFindings) 
         .collect()
 }
 
+/// Per person, the known sources that say a value of the person by name.
+type NamedBy = Vec<BTreeSet<SourceId>>;
+
 /// A list's named and unnamed rows together are a tally minimum of that list: distinct named people, and each
 /// anonymous row a unit of its own.
-fn list_bounds(findings: &Findings) -> Vec<figures::Bound> {
+fn list_bounds(findings: &Findings, named: &[(Value, NamedBy)]) -> Vec<figures::Bound> {
     let mut counts: BTreeMap<(SourceId, Value), u64> = BTreeMap::new();
-    for value in COUNTED_VALUES {
-        for source in findings.named_by(value).into_iter().flatten() {
-            *counts.entry((source, value)).or_default() += 1;
+    for &(value, ref named) in named {
+        for source in named.iter().flatten() {
+            *counts.entry((source.clone(), value)).or_default() += 1;
         }
         for report in findings.reports.iter().filter(|r| !r.said.person.is_named() && says(&r.said, value)) {
             *counts.entry((report.said.source.clone(), value)).or_default() += 1;

@@ -4,6 +4,7 @@
 
 use khabar_linkage::{Column, ColumnBuilder, ColumnKind, LinkError, RecordMeta, Table, Value};
 use khabar_model::{DateRole, IdentifierKind, PlaceRole, Report, Source, SourceId, Stated, province};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher};
 
@@ -139,7 +140,7 @@ pub fn meta(report: &Stated<Report>, id: [u8; 32], origin: Origin, copy_of: Opti
 /// A hash of all that each report says. Statement ids are salted at random: two nodes with the same reports have to find
 /// the same people.
 pub fn contents(reports: &[Stated<Report>]) -> Vec<[u8; 32]> {
-    reports.iter().map(|report| Content::of(&report.said)).collect()
+    reports.par_iter().map(|report| Content::of(&report.said)).collect()
 }
 
 /// A hash of all that a report says.

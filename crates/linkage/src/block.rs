@@ -234,7 +234,8 @@ fn pieces<'a, 'b>(runs: &'b [&'a [u64]]) -> Vec<&'b [&'a [u64]]> {
     let (mut start, mut work) = (0, 0usize);
     for (i, run) in runs.iter().enumerate() {
         work += 20 + run.len() * run.len().min(LARGEST);
-        if work > 4_000_000 {
+        // Small enough that two threads are both at work over a hundred thousand rows.
+        if work > 300_000 {
             pieces.push(&runs[start..=i]);
             (start, work) = (i + 1, 0);
         }

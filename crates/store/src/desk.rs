@@ -73,6 +73,9 @@ impl Node {
             .filter(|(_, seal)| book.standing(&seal.signer, seal.counter) != Standing::Good)
             .map(|(row, _)| *row)
             .collect();
+        if bad.is_empty() {
+            return BTreeSet::new();
+        }
         let held = self.index.live().filter(|entry| bad.contains(&entry.batch));
         held.map(|entry| entry.id).collect()
     }

@@ -202,7 +202,7 @@ impl Node {
             let said = said.and_then(|fields| khabar_statement::Said::from_fields(&fields).ok());
             ids.extend(said.map(|said: khabar_statement::Withdrawal| said.target));
         }
-        ids.extend(self.index.live().filter(|entry| entry.expires).map(|entry| entry.id));
+        ids.extend(self.index.expiring().map(|entry| entry.id));
         let entries = ids.iter().filter_map(|id| self.index.entry(id));
         entries
             .filter_map(|entry| {

@@ -55,6 +55,10 @@ pub(crate) struct Index {
     pub(crate) doomed: Vec<u64>,
     pub(crate) preserved: BTreeMap<StatementId, Vec<u8>>,
     ids: FxHashMap<StatementId, u32>,
+    /// Entries of each kind, and those that expire, in the order of the log: few are keys and decisions, and they are
+    /// asked for at every step.
+    by_kind: FxHashMap<Kind, Vec<u32>>,
+    expiring: Vec<u32>,
     items: Vec<ItemId>,
     item_numbers: FxHashMap<ItemId, u32>,
     imported: FxHashSet<(u32, u32, u8)>,
@@ -92,7 +96,14 @@ impl Index {
                     erased: false,
                 };
                 self.bytes.extend_from_slice(&body);
-                self.ids.insert(id, self.entries.len() as u32);
+                let at = self.entries.len() as u32;
+                self.ids.insert(id, at);
+                if let Some(kind) = entry.kind {
+                    self.by_kind.entry(kind).or_default().push(at);
+                }
+                if entry.expires {
+                    self.expiring.push(at);
+                }
                 self.entries.push(entry);
             }
             Record::Seal(bytes) => {
@@ -127,7 +138,16 @@ impl Index {
     }
 
     pub(crate) fn of_kind(&self, kind: StatementKind) -> impl Iterator<Item = &Entry> {
-        self.live().filter(move |entry| entry.kind == Some(Kind::Known(kind)))
+        self.live_of(self.by_kind.get(&Kind::Known(kind)).map_or(&[], Vec::as_slice))
+    }
+
+    /// Statements that expire some day.
+    pub(crate) fn expiring(&self) -> impl Iterator<Item = &Entry> {
+        self.live_of(&self.expiring)
+    }
+
+    fn live_of<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = &'a Entry> {
+        places.iter().map(|&at| &self.entries[at as usize]).filter(|entry| !entry.erased)
     }
 
     pub(crate) fn body_bytes(&self, entry: &Entry) -> &[u8] {
@@ -149,6 +169,15 @@ impl Index {
 
     pub(crate) fn was_imported(&self, (item, row, nth): &Origin) -> bool {
         self.item_numbers.get(item).is_some_and(|item| self.imported.contains(&(*item, *row, *nth)))
+    }
+
+    /// The items, with their numbers.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (u32, &ItemId)> {
+        (0..).zip(&self.items)
+    }
+
+    pub(crate) fn item_number(&self, item: &ItemId) -> Option<u32> {
+        self.item_numbers.get(item).copied()
     }
 
     pub(crate) fn item(&self, number: u32) -> ItemId {

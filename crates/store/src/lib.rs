@@ -18,6 +18,7 @@ mod exchange;
 mod index;
 mod keyring;
 mod node;
+mod partner;
 mod person_key;
 mod random;
 mod read;

@@ -10,11 +10,11 @@ use crate::secret::{self, Cost, Secret};
 use crate::settings::Settings;
 use khabar_model::{Day, Instant, StatementId, StatementKind};
 use khabar_statement::{
-    Audience, Batch, Body, Fields, Held, Introduction, KeyBook, KeyId, KeyStatement, Kind, Part, Role, Roles,
-    Said, Seal, SealedPart, Sealer, SignedKey, Signer, VERSION, merkle,
+    Audience, Batch, Body, Fields, Held, Introduction, KeyBook, KeyId, KeyStatement, Kind, Part, PartKind,
+    Role, Roles, Said, Seal, SealedPart, Sealer, SignedKey, Signer, VERSION, merkle,
 };
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -376,12 +376,12 @@ impl Node {
         let mut bodies = Vec::with_capacity(drafts.len());
         let mut parts: Vec<(usize, SealedPart)> = Vec::new();
         let mut origins = Vec::with_capacity(drafts.len());
-        let mut sealer = self.sealer(&drafts)?;
+        let mut sealers = self.sealers(&drafts)?;
         for (place, draft) in drafts.into_iter().enumerate() {
             let mut sealed = Vec::new();
             for mut part in draft.parts {
                 part.salt = self.random.bytes();
-                if let Some(sealer) = &mut sealer {
+                if let Some(sealer) = sealers.get_mut(&part.kind) {
                     parts.push((place, sealer.seal(&part)?));
                 }
                 sealed.push(part.hash());
@@ -417,12 +417,12 @@ impl Node {
         Ok(ids)
     }
 
-    fn sealer(&mut self, drafts: &[Draft]) -> Result<Option<Sealer>, StoreError> {
-        if drafts.iter().all(|draft| draft.parts.is_empty()) {
-            return Ok(None);
-        }
-        let keepers: Vec<[u8; 32]> = self.settings.keepers.iter().map(|keeper| keeper.0).collect();
-        Ok(Some(Sealer::new(&keepers, &self.random.bytes())?))
+    /// A sealer for each compartment that the drafts fill.
+    fn sealers(&mut self, drafts: &[Draft]) -> Result<BTreeMap<PartKind, Sealer>, StoreError> {
+        let kinds: BTreeSet<PartKind> =
+            drafts.iter().flat_map(|draft| &draft.parts).map(|part| part.kind).collect();
+        let sealer = |kind| Ok((kind, Sealer::new(&self.settings.keepers_of(kind), &self.random.bytes())?));
+        kinds.into_iter().map(sealer).collect()
     }
 
     /// A signer at the end of its chain, as far as this node knows it.

@@ -71,7 +71,9 @@ impl Node {
             ..Default::default()
         };
         let mut sources: BTreeMap<SourceId, (Option<Instant>, StatementId, Source)> = BTreeMap::new();
-        for entry in self.index.live() {
+        let copied = self.copied();
+        let is_copy = |entry: &Entry| entry.origin.is_some_and(|(item, _)| copied.contains(&item));
+        for entry in self.index.live().filter(|entry| !is_copy(entry)) {
             if effects.on.get(&entry.id).is_some_and(|effect| !effect.enters) {
                 out.withdrawn += u64::from(is_told(entry));
                 continue;
@@ -127,8 +129,10 @@ impl Node {
         now: Instant,
         keeper: Option<&'a [u8; 32]>,
     ) -> impl Iterator<Item = Result<Stated<Report>, StoreError>> + 'a {
-        let (effects, files) = (self.effects(now), self.files());
+        let (effects, files, copied) = (self.effects(now), self.files(), self.copied());
         let entries = self.index.of_kind(StatementKind::Report);
+        let entries =
+            entries.filter(move |entry| !entry.origin.is_some_and(|(item, _)| copied.contains(&item)));
         entries.filter(move |entry| effects.on.get(&entry.id).is_none_or(|effect| effect.enters)).filter_map(
             move |entry| {
                 let said = self.report(entry, &self.index.body(entry)?, keeper).transpose()?;

@@ -2,8 +2,9 @@
 
 use crate::random::Random;
 use khabar_statement::effects::ErasurePolicy;
-use khabar_statement::{Group, Signer, sealing_public};
+use khabar_statement::{Group, PartKind, Signer, sealing_public};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Settings of a node.
 #[derive(Clone, Serialize, Deserialize)]
@@ -12,8 +13,11 @@ pub struct Settings {
     pub name: String,
     /// Public root keys of this group and of its partners.
     pub groups: Vec<GroupSettings>,
-    /// The keepers to whom parts are sealed.
+    /// The keepers to whom parts are sealed whose compartment has none of its own.
     pub keepers: Vec<Hex32>,
+    /// The keepers of single compartments, by the number of the kind of part.
+    #[serde(default)]
+    pub compartments: BTreeMap<u64, Vec<Hex32>>,
     /// Days before *erase all* of a testimony erases.
     pub delay_days: u32,
     /// The text of the group's `policy.toml`, where one was taken in.
@@ -74,6 +78,7 @@ impl Settings {
             name: name.to_owned(),
             groups: vec![GroupSettings { name: name.to_owned(), roots: vec![Hex32(public)] }],
             keepers: vec![Hex32(keeper)],
+            compartments: BTreeMap::new(),
             delay_days: ErasurePolicy::default().delay_days,
             policy: None,
             restored: None,
@@ -96,6 +101,12 @@ impl Settings {
     /// The secret from which pseudonyms for partners are made.
     pub fn pseudonym_secret(&self) -> &[u8; 32] {
         &self.pseudonyms.0
+    }
+
+    /// The public sealing keys of those who keep one kind of part.
+    pub fn keepers_of(&self, kind: PartKind) -> Vec<[u8; 32]> {
+        let own = self.compartments.get(&kind.number()).filter(|keepers| !keepers.is_empty());
+        own.unwrap_or(&self.keepers).iter().map(|keeper| keeper.0).collect()
     }
 
     pub(crate) fn erasure(&self) -> ErasurePolicy {

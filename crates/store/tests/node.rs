@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use khabar_model::*;
-use khabar_statement::{Held, Scope, Signer, Standing};
+use khabar_statement::{Held, PartKind, Said as _, Scope, Signer, Standing};
 use khabar_store::*;
 
 #[test]
@@ -50,6 +50,31 @@ fn identifiers_open_for_their_keeper_alone() {
     assert_eq!(identifiers(None), 0);
     assert_eq!(identifiers(Some(&keeper().0)), 1);
     assert_eq!(identifiers(Some(&[6; 32])), 0);
+}
+
+#[test]
+fn each_compartment_opens_for_its_own_keepers_alone() {
+    let folder = Folder::new("compartments");
+    let mut node = init(&folder.node());
+    let contact =
+        |n| khabar_statement::Part { kind: PartKind::SourceContact, salt: [0; 16], content: vec![n; 9] };
+    let draft = |n| Draft { parts: vec![contact(n)], ..Draft::of(&with_phone(u32::from(n))) };
+    let other = [6; 32];
+    let before = node.state([draft(1)], NOW).unwrap()[0];
+    let own = vec![Hex32(khabar_statement::sealing_public(&other))];
+    node.change_settings(|settings| _ = settings.compartments.insert(PartKind::SourceContact.number(), own))
+        .unwrap();
+    let mut node = open_after(node, &folder);
+    let mut both = draft(2);
+    both.parts.extend(with_phone(2).sealed());
+    let after = node.state([both], NOW).unwrap()[0];
+    let opens = |id, key: &[u8; 32]| {
+        node.unsealed(id, key).unwrap().into_iter().map(|part| part.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(opens(&before, &keeper().0), [PartKind::SourceContact]);
+    assert_eq!(opens(&before, &other), []);
+    assert_eq!(opens(&after, &keeper().0), [PartKind::Identifiers], "the contact is another's from now on");
+    assert_eq!(opens(&after, &other), [PartKind::SourceContact]);
 }
 
 #[test]
@@ -450,6 +475,73 @@ fn single_statements_travel_with_their_proof_and_parts_with_theirs() {
     assert_eq!(other.share(&ids[3], NOW).unwrap(), proven, "it travels on");
     node.state([withdrawal(ids[3], Scope::StopSharing)], NOW).unwrap();
     assert!(matches!(node.share(&ids[3], NOW), Err(StoreError::NotToBeShared(..))));
+}
+
+#[test]
+fn a_partner_gets_a_copy_that_says_less_and_is_taken_back_with_the_report() {
+    let folder = Folder::new("partner");
+    let mut node = init(&folder.node());
+    let mut said = with_phone(1);
+    said.document.captured = Some(Instant(1_768_212_345));
+    said.places.push(PlaceClaim {
+        role: PlaceRole::Event,
+        place: Place {
+            city: Some("Azmunabad".to_owned()),
+            spot: Some("made-up corner".to_owned()),
+            ..Place::default()
+        },
+    });
+    let imported = Draft { origin: Some((ItemId([1; 32]), 1, 0)), ..Draft::of(&said) };
+    let id = node.state([imported], NOW).unwrap()[0];
+    let (one, two) = (khabar_statement::KeyId([1; 16]), khabar_statement::KeyId([2; 16]));
+    let copy = node.state_for_partner(&[id], &one, NOW).unwrap()[0];
+    assert!(node.state_for_partner(&[id], &one, NOW).unwrap().is_empty(), "once for each partner");
+    let other = node.state_for_partner(&[id], &two, NOW).unwrap()[0];
+    assert!(matches!(node.state_for_partner(&[copy], &two, NOW), Err(StoreError::NotToBeShared(..))));
+    let proven = node.share(&copy, NOW).unwrap();
+    let body = proven.body.body().unwrap();
+    assert_eq!((body.audience, body.sealed.len()), (khabar_statement::Audience::Partner(one), 0));
+    let got = Report::from_fields(&body.fields).unwrap();
+    assert!(got.source.as_str().starts_with("ps:"));
+    assert_eq!(got.document.captured, Some(Instant(1_768_176_000)));
+    assert_eq!(
+        (&got.places[0].place.spot, &got.places[0].place.city.as_deref()),
+        (&None, &Some("Azmunabad"))
+    );
+    let bytes = node.share(&other, NOW).unwrap().body.encode();
+    assert_ne!(
+        Report::from_fields(&node.share(&other, NOW).unwrap().body.body().unwrap().fields).unwrap().source,
+        got.source
+    );
+    for secret in ["made-up-list", "made-up corner", "000-made-up-000"] {
+        assert!(
+            !holds(&bytes, secret.as_bytes()) && !holds(&proven.body.encode(), secret.as_bytes()),
+            "{secret}"
+        );
+    }
+    // For the group's own findings a copy is nobody's second word.
+    let mut node = open_after(node, &folder);
+    assert_eq!(
+        node.statements(NOW, None).unwrap().reports.iter().map(|stated| stated.id).collect::<Vec<_>>(),
+        [id]
+    );
+    assert_eq!(node.reports(NOW, None).count(), 1);
+    let said = khabar_statement::Withdrawal {
+        target: id,
+        scope: Scope::StopSharing,
+        ground: khabar_statement::Ground::Risk,
+        reason: "made up".to_owned(),
+        keep_sealed: false,
+    };
+    let drafts = node.withdrawal(&said);
+    assert_eq!(node.state(drafts, NOW).unwrap().len(), 3);
+    for copy in [copy, other] {
+        assert!(matches!(node.share(&copy, NOW), Err(StoreError::NotToBeShared(..))), "it is taken back too");
+    }
+    assert!(matches!(
+        node.state_for_partner(&[id], &khabar_statement::KeyId([3; 16]), NOW),
+        Err(StoreError::NotToBeShared(..))
+    ));
 }
 
 #[test]

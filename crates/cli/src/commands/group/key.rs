@@ -6,8 +6,10 @@ use anyhow::{Context as _, bail, ensure};
 use khabar_decisions::two;
 use khabar_model::StatementId;
 use khabar_statement::act::Checkpoint;
-use khabar_statement::{Introduction, KeyBook, KeyStatement, Lift, Revocation, Role, Standing, Vouch};
-use khabar_store::{Cost, Draft, Node, PersonKey};
+use khabar_statement::{
+    Introduction, KeyBook, KeyStatement, Lift, PartKind, Revocation, Role, Standing, Vouch,
+};
+use khabar_store::{Cost, Draft, Hex32, Node, PersonKey, Random, keeper_keys};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,6 +20,7 @@ use std::process::ExitCode;
   khabar key introduce --node desk --root PUBLIC --label Nilufar --role reviewer --team north
   khabar key list --node desk
   khabar key revoke --node desk --key lead.key --reason \"phone lost\" --checkpoint 5c0d11aa Nilufar
+  khabar key keeper --node desk --part contact --new contact.key          its own keeper for who is reached how
   khabar key carry-away --node desk root.key                              the root key leaves the node
 
 A key is sealed under its owner's own passphrase; opening the node opens no key. Nobody can open a key whose passphrase
@@ -125,6 +128,23 @@ enum Verb {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
+    /// Have a compartment sealed to a keeper of its own, from now on
+    Keeper {
+        #[command(flatten)]
+        access: Access,
+        /// The compartment: identifiers, source, contact, accusation, sensitive; may be given again
+        #[arg(long, required = true, value_parser = compartment)]
+        part: Vec<PartKind>,
+        /// Make the keeper's key in this file
+        #[arg(long, value_name = "FILE", required_unless_present = "public")]
+        new: Option<PathBuf>,
+        /// The keeper's public key, where the secret one is elsewhere
+        #[arg(long, value_name = "HEX", conflicts_with = "new")]
+        public: Option<String>,
+        /// Beside those who keep it now, and not in their place
+        #[arg(long)]
+        also: bool,
+    },
     /// Move the root key off this node, into a file of its own
     CarryAway {
         #[command(flatten)]
@@ -189,6 +209,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
                 "sealed anew; copies of the file still open by the old passphrase, and a duress phrase is gone"
             );
         }
+        Verb::Keeper { access, part, new, public, also } => keeper(&access, &part, new, public, also)?,
         Verb::CarryAway { access, file, key_passphrase_file } => {
             let mut node = access.open()?;
             ensure!(
@@ -236,6 +257,64 @@ fn introduce(
             println!("  it counts for nothing: only a root or a lead in good standing introduces keys");
         }
     }
+    Ok(())
+}
+
+/// The compartments at the command line.
+const COMPARTMENTS: [(&str, PartKind); 5] = [
+    ("identifiers", PartKind::Identifiers),
+    ("source", PartKind::SourceIdentity),
+    ("contact", PartKind::SourceContact),
+    ("accusation", PartKind::Accusation),
+    ("sensitive", PartKind::Sensitive),
+];
+
+fn compartment(code: &str) -> Result<PartKind, String> {
+    let found = COMPARTMENTS.iter().find(|(name, _)| *name == code).map(|(_, kind)| *kind);
+    found.ok_or_else(|| {
+        format!("`{code}` is no compartment; one of: {}", COMPARTMENTS.map(|(name, _)| name).join(", "))
+    })
+}
+
+fn keeper(
+    access: &Access,
+    parts: &[PartKind],
+    new: Option<PathBuf>,
+    public: Option<String>,
+    also: bool,
+) -> anyhow::Result<()> {
+    let mut node = access.open()?;
+    let public = match (new, public) {
+        (Some(file), _) => {
+            let (secret, public) = keeper_keys(&mut Random::new()?);
+            crate::commands::node::write_private(&file, &format!("{}\n", StatementId(secret)))?;
+            println!("keeper key in {}: carry it away from this machine", file.display());
+            public
+        }
+        (None, hex) => {
+            let hex = hex.unwrap_or_default();
+            StatementId::from_hex(&hex)
+                .with_context(|| format!("{hex:?} is no public key: 64 hex digits are expected"))?
+                .0
+        }
+    };
+    node.change_settings(|settings| {
+        for part in parts {
+            let mut keepers: Vec<Hex32> = settings.keepers_of(*part).into_iter().map(Hex32).collect();
+            keepers.retain(|keeper| also && keeper.0 != public);
+            keepers.push(Hex32(public));
+            settings.compartments.insert(part.number(), keepers);
+        }
+    })?;
+    let name = khabar_statement::KeyId::of(&public);
+    let codes: Vec<String> = COMPARTMENTS
+        .iter()
+        .filter(|(_, kind)| parts.contains(kind))
+        .map(|(code, kind)| format!("{code} ({})", node.settings().keepers_of(*kind).len()))
+        .collect();
+    super::by::note(&mut node, "node", "named a keeper", codes.clone(), Some(name.to_string()))?;
+    println!("sealed to {name} from now on (keepers of each): {}", codes.join(", "));
+    println!("  what was sealed before stays with those who keep it");
     Ok(())
 }
 

@@ -15,4 +15,5 @@ pub mod show;
 pub mod verify;
 pub mod withdraw;
 
+pub use init::write_private;
 pub use open::{Access, SecretArgs, keeper, noted, now};

@@ -1,8 +1,8 @@
 //! `khabar show`: one statement, with its signature and what was done to it. The group's own screen.
 
 use super::{Access, log, open};
-use khabar_model::{Report, StatementKind};
-use khabar_statement::{Kind, Said as _, Standing, Withdrawal};
+use khabar_model::{Document, Identifier, Person, Report, SourceId, StatementKind};
+use khabar_statement::{Kind, Part, PartKind, Said as _, Standing, Withdrawal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -67,12 +67,39 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     println!("sealed    {} parts", shown.parts);
     if let Some(path) = &args.keeper_key {
         for part in node.unsealed(&shown.id, &open::keeper(path)?)? {
-            println!("  {:?}: {}", part.kind, String::from_utf8_lossy(&part.content));
+            part_words(&part)?.iter().for_each(|line| println!("  {line}"));
         }
     }
     let state = log::state(&shown.effect);
     println!("state     {}", if state.is_empty() { "as stated" } else { &state });
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a part says, a line for each thing.
+fn part_words(part: &Part) -> anyhow::Result<Vec<String>> {
+    let mut report = Report {
+        source: SourceId::new(""),
+        person: Person::default(),
+        claims: vec![],
+        dates: vec![],
+        places: vec![],
+        document: Document::default(),
+    };
+    let what = match part.kind {
+        PartKind::Identifiers => {
+            report.unseal(part)?;
+            let said = |id: &Identifier| {
+                format!("{}{}: {}", id.kind, if id.fragment { " (a part of it)" } else { "" }, id.text)
+            };
+            return Ok(report.person.identifiers.iter().map(said).collect());
+        }
+        PartKind::SourceIdentity => "who says it",
+        PartKind::SourceContact => "how they are reached",
+        PartKind::Accusation => "accusation",
+        PartKind::Sensitive => "sensitive",
+        PartKind::Other(_) => "of a newer kind",
+    };
+    Ok(vec![format!("{what}: {}", String::from_utf8_lossy(&part.content))])
 }
 
 fn print_json<T: serde::Serialize>(label: &str, said: &T) -> anyhow::Result<()> {

@@ -4,7 +4,6 @@ use super::{Access, open};
 use khabar_model::StatementId;
 use khabar_statement::effects::Erase;
 use khabar_statement::{Ground, Scope, Withdrawal};
-use khabar_store::Draft;
 use std::process::ExitCode;
 
 /// Take a statement back, or erase what is due
@@ -54,11 +53,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let (Some(id), Some(scope), Some(ground)) = (&args.id, args.scope, args.ground) {
         let id = node.find(id)?;
         let (reason, keep_sealed) = (args.reason.clone(), args.keep_sealed);
-        let draft = Draft::of(&Withdrawal { target: id, scope, ground, reason, keep_sealed });
-        let ids = if args.as_root { node.state_as_root([draft], now)? } else { node.state([draft], now)? };
-        for withdrawal in ids {
-            println!("withdrawn {} ({scope})", id.short());
-            println!("  by {withdrawal}");
+        let drafts = node.withdrawal(&Withdrawal { target: id, scope, ground, reason, keep_sealed });
+        let ids = if args.as_root { node.state_as_root(drafts, now)? } else { node.state(drafts, now)? };
+        println!("withdrawn {} ({scope})", id.short());
+        ids.first().iter().for_each(|withdrawal| println!("  by {withdrawal}"));
+        if ids.len() > 1 {
+            println!("  and its copies for partners: {}", ids.len() - 1);
         }
         target = Some(id);
     }
