@@ -89,7 +89,12 @@ impl Desk {
     fn list(&mut self, node: &Node) -> anyhow::Result<()> {
         let me = self.key.id();
         self.entries = queue(&self.view, node, (!self.all).then_some(&me))?.into();
-        self.entries.retain(|entry| !self.shown.contains(&mark(&self.view, &entry.item)));
+        let readings = &self.view.group.judged.readings;
+        let answered =
+            |asked: &Asked| readings.get(asked).is_some_and(|all| all.iter().any(|one| one.reader == me));
+        self.entries.retain(|entry| {
+            !self.shown.contains(&mark(&self.view, &entry.item)) && !asked(&entry.item).is_some_and(answered)
+        });
         self.of = self.entries.len();
         Ok(())
     }

@@ -114,7 +114,10 @@ pub fn mark(view: &View, item: &Item) -> Mark {
         Item::Anchor { value, .. } => (first, first, Some(*value)),
         Item::Value { person, value, .. } => (view.found.people[*person as usize].id, first, Some(*value)),
         Item::Further { asked: second::Asked::Pair(_, b) } => (first, *b, None),
-        Item::Further { asked: second::Asked::Value(_, value, ..) } => (first, first, Some(*value)),
+        // No other entry about the value is meant.
+        Item::Further { asked: second::Asked::Value(_, value, ..) } => {
+            (first, StatementId::default(), Some(*value))
+        }
         Item::Pair { a, b, .. } => {
             let report = |report: u32| view.found.reports[report as usize].id;
             (first, report(*a).max(report(*b)), None)

@@ -220,7 +220,8 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             } else {
                 format!("one person? {probability:.2}")
             };
-            (what, format!("{} · {}", name(*a), name(*b)))
+            let first = view.found.reports[*a as usize].id.short();
+            (what, format!("{first} {}", name(*b)))
         }
         Item::Value { person: of, value, level } => {
             let mark = if fa { "؟" } else { "?" };
