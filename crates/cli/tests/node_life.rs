@@ -44,7 +44,7 @@ fn what_goes_wrong_on_a_node() {
 fn check_page(page: &str) {
     let page = root().join(page);
     let mut out = String::new();
-    for _ in 0..3 {
+    for _ in 0..8 {
         out = printed(&page);
         if std::env::var_os("KHABAR_WRITE_TRANSCRIPTS").is_some() {
             std::fs::write(&page, &out).unwrap();

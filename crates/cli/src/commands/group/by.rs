@@ -5,7 +5,7 @@ use super::sign;
 use crate::commands::node::now;
 use anyhow::{Context as _, bail};
 use khabar_decisions::two;
-use khabar_model::StatementId;
+use khabar_model::{Decision, Instant, StatementId};
 use khabar_statement::{Audience, Body, Held, KeyId, KeyStatement, Revocation, Said, VERSION};
 use khabar_store::{Draft, Node, Note, PersonKey, Random, Secret};
 use std::path::PathBuf;
@@ -76,7 +76,7 @@ impl Hand {
         match self {
             Self::Here(key) => Ok(Done::Signed(state_with(node, key, &[draft])?)),
             Self::Away(key, path) => {
-                sign::ask(node, *key, &bodies(&[draft], *key)?, path)?;
+                sign::ask(node, *key, &bodies(&[draft], *key, moment(node))?, path)?;
                 Ok(Done::Asked(path.clone()))
             }
         }
@@ -141,7 +141,7 @@ pub fn state_with(node: &mut Node, key: &mut PersonKey, drafts: &[Draft]) -> any
         let batch = key.sign(revocation, known)?;
         node.put(&batch, now())?;
     }
-    let bodies = bodies(drafts, key.id())?;
+    let bodies = bodies(drafts, key.id(), moment(node))?;
     let ids = bodies.iter().map(Held::id).collect();
     let known = node.chain(&key.id());
     let batch = key.sign(bodies, known)?;
@@ -152,18 +152,32 @@ pub fn state_with(node: &mut Node, key: &mut PersonKey, drafts: &[Draft]) -> any
 /// What a key says of itself under its duress phrase: nothing after its last batch stands.
 pub fn revocation(key: KeyId, last_good: Option<(u64, [u8; 32])>) -> anyhow::Result<Vec<Held>> {
     let said = Revocation { key, last_good, reason: "duress phrase".to_owned() };
-    bodies(&[Draft::of(&KeyStatement::Revoke(said))], key)
+    bodies(&[Draft::of(&KeyStatement::Revoke(said))], key, now())
+}
+
+/// When to sign: now, but later than every decision that is here. Times are whole seconds, and of two decisions the
+/// later stands.
+fn moment(node: &Node) -> Instant {
+    let now = now();
+    let soon = |at: &Instant| at.0 >= now.0 && at.0 - now.0 < 60;
+    let decisions = node.signed::<Decision>(now);
+    decisions
+        .iter()
+        .filter_map(|decision| decision.at)
+        .filter(soon)
+        .max()
+        .map_or(now, |last| Instant(last.0 + 1))
 }
 
 /// The bodies of drafts in a person's name, salted.
-pub fn bodies(drafts: &[Draft], key: KeyId) -> anyhow::Result<Vec<Held>> {
+pub fn bodies(drafts: &[Draft], key: KeyId, at: Instant) -> anyhow::Result<Vec<Held>> {
     let mut random = Random::new()?;
     let body = |draft: &Draft| {
         Held::Understood(Body {
             version: VERSION,
             kind: draft.kind,
             author: Some(key),
-            signed: Some(now()),
+            signed: Some(at),
             expires: draft.expires,
             audience: Audience::Group,
             salt: random.bytes(),

@@ -105,24 +105,24 @@ fn desks(view: &View) -> Vec<KeyId> {
 }
 
 /// What makes an entry the same entry in another view.
-pub type Mark = (StatementId, StatementId, Option<Value>);
+pub type Mark = (u8, StatementId, StatementId, Option<Value>);
 
 /// The mark of an entry.
 pub fn mark(view: &View, item: &Item) -> Mark {
     let first = case(view, item);
     match item {
-        Item::Anchor { value, .. } => (first, first, Some(*value)),
-        Item::Value { person, value, .. } => (view.found.people[*person as usize].id, first, Some(*value)),
-        Item::Further { asked: second::Asked::Pair(_, b) } => (first, *b, None),
-        // No other entry about the value is meant.
-        Item::Further { asked: second::Asked::Value(_, value, ..) } => {
-            (first, StatementId::default(), Some(*value))
-        }
+        Item::Anchor { value, .. } => (0, first, first, Some(*value)),
+        Item::Value { value, .. } => (1, first, first, Some(*value)),
+        // A first and a further reading of one value are two entries, also where a person bears the id of what was seen.
+        Item::Further { asked: second::Asked::Pair(_, b) } => (2, first, *b, None),
+        Item::Further { asked: second::Asked::Value(_, value, ..) } => (2, first, first, Some(*value)),
         Item::Pair { a, b, .. } => {
             let report = |report: u32| view.found.reports[report as usize].id;
-            (first, report(*a).max(report(*b)), None)
+            (3, first, report(*a).max(report(*b)), None)
         }
-        Item::Held { .. } | Item::Origin { .. } | Item::Inquiry { .. } => (first, first, None),
+        Item::Held { .. } => (4, first, first, None),
+        Item::Origin { .. } => (5, first, first, None),
+        Item::Inquiry { .. } => (6, first, first, None),
     }
 }
 

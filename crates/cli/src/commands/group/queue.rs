@@ -220,8 +220,7 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             } else {
                 format!("one person? {probability:.2}")
             };
-            let first = view.found.reports[*a as usize].id.short();
-            (what, format!("{first} {}", name(*b)))
+            (what, two(view, *a, *b))
         }
         Item::Value { person: of, value, level } => {
             let mark = if fa { "؟" } else { "?" };
@@ -243,5 +242,17 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             };
             (what, String::new())
         }
+    }
+}
+
+/// Two reports by their ids, and the name that both give, or both names: what the screen cuts is at the end.
+fn two(view: &View, a: u32, b: u32) -> String {
+    let report = |index: u32| &view.found.reports[index as usize];
+    let name = |index: u32| report(index).said.person.names.first().map_or("—", |name| name.text.as_str());
+    let ids = format!("{} {}", report(a).id.short(), report(b).id.short());
+    if name(a) == name(b) {
+        format!("{ids} {}", name(a))
+    } else {
+        format!("{ids} {} · {}", name(a), name(b))
     }
 }
