@@ -234,7 +234,14 @@ fn sources<V: Topic>(finding: &ValueFinding<V>, language: Language, tell: &dyn T
             (Some(grade), false) => format!("اعتبار منبع {grade}، چنان‌که وارد شده"),
             (None, _) => String::new(),
         };
-        let about = [near, why, &count, &graded];
+        let held = match (cluster.credibility, en) {
+            (Some(grade), true) => format!("credibility {}, as entered", grade.code()),
+            (Some(grade), false) => {
+                format!("باورپذیری خبر {}، چنان‌که وارد شده", fa(grade.index() as u32 + 1))
+            }
+            (None, _) => String::new(),
+        };
+        let about = [near, why, &count, &graded, &held];
         let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
         let name = tell.report(cluster.root, language);
         match about.is_empty() {

@@ -1,6 +1,6 @@
 //! What is found: values with levels, the clusters behind them, and the reasons.
 
-use khabar_model::{ActorClass, Axis, Cause, Class, DayRange, Level, RoleAtEvent, Value};
+use khabar_model::{ActorClass, Axis, Cause, Class, Credibility, DayRange, Level, RoleAtEvent, Value};
 
 /// Everything found of one person.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +106,8 @@ pub struct SourceCluster {
     pub document: bool,
     /// Admiralty reliability of the root's source, A to F, as somebody entered it. No level and no weight reads it.
     pub reliability: Option<char>,
+    /// Admiralty credibility of the root report, likewise.
+    pub credibility: Option<Credibility>,
     /// How far it moves the probability, in nats of log-odds.
     pub weight: f64,
     /// The days it speaks of.

@@ -219,6 +219,8 @@ impl Context<'_> {
         SourceCluster {
             root: root.map_or(0, |one| one.voice.report),
             reliability: source.and_then(|source| source.reliability),
+            credibility: root
+                .and_then(|one| self.input.reports[one.voice.report as usize].said.document.credibility),
             class: if admission { Class::Party } else { best_class(members) },
             direct: members.iter().any(direct),
             document: members.iter().any(|one| one.voice.document && one.voice.known()),

@@ -85,6 +85,7 @@ columns! {
     MorguePlace = "morgue_place": "morgue,place of morgue,سردخانه,پزشکی قانونی,المشرحة,leichenhalle,morgue place",
     Coordinates = "coordinates": "coords,coordinates,lat lon,latlon,geo,geolocation,gps,مختصات,koordinaten,coordonnées",
     Basis = "basis": "basis,how known,how do they know,evidence type,مبنا,نحوه آگاهی,beleg,base",
+    Credibility = "credibility": "credibility,item credibility,information credibility,admiralty,admiralty code,اعتبار خبر,اعتبار گزارش",
     Depth = "depth": "depth,mouths between,عمق",
     Polarity = "polarity": "polarity,says or denies,قطبیت",
     Flags = "flags": "flags,circumstances,flag,پرچم ها",

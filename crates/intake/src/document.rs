@@ -5,8 +5,8 @@ use crate::column::Column;
 use crate::instant;
 use crate::person::is_hash;
 use crate::row::{Reader, Row};
-use crate::text::parts;
-use khabar_model::{Citation, CitationKind, Document, Instant};
+use crate::text::{ascii_digits, fold, parts};
+use khabar_model::{Citation, CitationKind, Credibility, Document, Instant, Language};
 use std::sync::Arc;
 
 /// Most links that are taken from one row.
@@ -23,6 +23,7 @@ pub(crate) fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Document {
         media: media(row),
         cites: cites(row, reader),
         text,
+        credibility: credibility(row, reader),
     };
     if let Some(text) = &document.text {
         for link in links_in(text) {
@@ -31,6 +32,24 @@ pub(crate) fn read(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Document {
     }
     document.cites.truncate(MAX_LINKS);
     document
+}
+
+/// The credibility of the item by its number or its words; of a whole grade (B2) the number, since the letter is the
+/// source's and stands in `sources.toml`.
+fn credibility(row: &Row<'_>, reader: &mut Reader<'_, '_>) -> Option<Credibility> {
+    let cell = row.get(Column::Credibility)?;
+    let text = ascii_digits(&cell.text).to_string();
+    let text = text.trim();
+    let number = text.strip_prefix(|c: char| matches!(c.to_ascii_uppercase(), 'A'..='F')).unwrap_or(text);
+    let named = |one: &Credibility| {
+        let words = [one.words(Language::En), one.words(Language::Fa)];
+        one.code() == number.trim() || words.iter().any(|words| fold(words) == fold(text))
+    };
+    let found = Credibility::ALL.iter().copied().find(named);
+    if found.is_none() {
+        reader.warn(row, cell, WarningReason::Code);
+    }
+    found
 }
 
 fn time(row: &Row<'_>, reader: &mut Reader<'_, '_>, column: Column) -> Option<Instant> {

@@ -22,6 +22,18 @@ fn check(name: &str) {
     assert!(found == expect, "{name}:\n--- found\n{found}\n--- expected\n{expect}");
 }
 
+#[test]
+fn credibility_by_number_grade_or_words_and_what_is_none_is_named() {
+    use khabar_model::Credibility::*;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/credibility");
+    let folder = read_folder(&path, &Options::default(), &mut |_| {}).expect("the folder is read");
+    let found: Vec<_> = folder.reports.iter().map(|(_, report)| report.document.credibility).collect();
+    assert_eq!(found, [Some(ProbablyTrue), Some(PossiblyTrue), Some(Doubtful), Some(Improbable), None, None]);
+    let warned: Vec<_> =
+        folder.warnings.iter().map(|warning| (warning.at.row, warning.found.as_str())).collect();
+    assert!(warned.contains(&(5, "9")), "{warned:?}");
+}
+
 fn show(folder: &Folder) -> String {
     let mut out = String::new();
     for a in &folder.accounts {

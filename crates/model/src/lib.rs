@@ -36,7 +36,7 @@ pub use person::{Age, Identifier, IdentifierKind, Minor, NameKind, Person, Sex, 
 pub use place::{Place, PlaceClaim, PlaceRole};
 pub use policy::Policy;
 pub use province::{PROVINCES, Province, province};
-pub use report::{Citation, CitationKind, Document, Post, Report, Stated};
+pub use report::{Citation, CitationKind, Credibility, Document, Post, Report, Stated};
 pub use source::{Class, Covers, Source, SourceKind, Stance};
 pub use tally::{Tally, TallyScope, Unit};
 pub use time::{Calendar, DateClaim, DateRole, Day, DayRange, Instant, Precision};

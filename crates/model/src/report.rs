@@ -40,6 +40,19 @@ pub struct Citation {
     pub to: String,
 }
 
+vocabulary! {
+    /// How credible an item is held, of the Admiralty code (STANAG 2511): entered apart from the reliability of its
+    /// source, and derived from nothing.
+    pub enum Credibility {
+        Confirmed = "1" / "confirmed by others" / "تأییدشده از سوی دیگران",
+        ProbablyTrue = "2" / "probably true" / "احتمالاً درست",
+        PossiblyTrue = "3" / "possibly true" / "شاید درست",
+        Doubtful = "4" / "doubtful" / "مشکوک",
+        Improbable = "5" / "improbable" / "بعید",
+        NotJudged = "6" / "cannot be judged" / "داوری‌ناپذیر",
+    }
+}
+
 /// The words themselves and what is known of how they came. What provenance reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Document {
@@ -61,6 +74,9 @@ pub struct Document {
     /// Hashes of its media, as hex or as the name the export gave.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<String>,
+    /// How credible whoever collected it holds it. No level and no weight reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credibility: Option<Credibility>,
 }
 
 impl Document {

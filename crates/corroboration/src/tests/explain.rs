@@ -49,6 +49,7 @@ fn a_flood_that_traces_to_one_channel_reads_so_and_names_it_to_the_group_alone()
 fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
     let mut case = Case::new().vetted("kanal").says("kanal", Dead, SawBody, 0);
     case.source("kanal").reliability = Some('B');
+    case.reports[0].said.document.credibility = Some(khabar_model::Credibility::ProbablyTrue);
     let judged = khabar_model::Assessment {
         axis: khabar_model::Axis::Life,
         value: Dead,
@@ -62,6 +63,7 @@ fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
     let tell = Named("Kanal");
     let read = |language, depth| explain(&found, &case.policy, language, depth, &tell);
     let (en, fa) = (read(Language::En, Depth::Group), read(Language::Fa, Depth::Group));
+    assert!(en.contains("credibility 2, as entered") && fa.contains("باورپذیری خبر ۲"), "{en} {fa}");
     assert!(en.contains("reliability B, as entered") && en.contains("Decided under another policy"), "{en}");
     assert!(fa.contains("اعتبار منبع B") && fa.contains("قاعده‌ای دیگر"), "{fa}");
     for depth in [Depth::Public, Depth::Partners] {

@@ -45,12 +45,16 @@ fn one_error_alone_lowers_nothing() {
 }
 
 #[test]
-fn reliability_is_shown_as_entered_and_read_by_nothing() {
+fn grades_are_shown_as_entered_and_read_by_nothing() {
     let plain = record(1, 0);
     let mut graded = plain.clone();
     graded.source("gol").reliability = Some('E');
+    for report in &mut graded.reports {
+        report.said.document.credibility = Some(khabar_model::Credibility::Improbable);
+    }
     let (before, after) = (plain.value(Held), graded.value(Held));
     assert_eq!(after.clusters[0].reliability, Some('E'));
+    assert_eq!(after.clusters[0].credibility, Some(khabar_model::Credibility::Improbable));
     assert_eq!(
         (before.level, before.k_min, before.probability.to_bits()),
         (after.level, after.k_min, after.probability.to_bits())

@@ -9,9 +9,9 @@ use crate::wire::{Wire, list_of};
 use khabar_model::time::{DateClaim, DateRole, Precision};
 use khabar_model::{
     Act, ActKind, ActorClass, Age, Assistance, Axis, Basis, Calendar, Cause, Channel, Citation, CitationKind,
-    Claim, Custody, CustodyStance, Document, Flags, Identifier, IdentifierKind, Instant, Level, Minor,
-    NameKind, Person, Place, PlaceClaim, PlaceRole, Polarity, Release, Report, Responsibility, RoleAtEvent,
-    Sex, SourceKind, Stance, StatementKind, Unit, Value, Verdict, What, WrittenName,
+    Claim, Credibility, Custody, CustodyStance, Document, Flags, Identifier, IdentifierKind, Instant, Level,
+    Minor, NameKind, Person, Place, PlaceClaim, PlaceRole, Polarity, Release, Report, Responsibility,
+    RoleAtEvent, Sex, SourceKind, Stance, StatementKind, Unit, Value, Verdict, What, WrittenName,
 };
 
 impl Said for Report {
@@ -50,7 +50,7 @@ impl Said for Report {
 
 wire_code! {
     NameKind, Sex, Minor, IdentifierKind, PlaceRole, DateRole, Precision, Calendar, CitationKind, Value, Axis, Level,
-    ActKind, Cause, ActorClass, RoleAtEvent, CustodyStance, Verdict,
+    ActKind, Cause, ActorClass, RoleAtEvent, CustodyStance, Verdict, Credibility,
     Polarity = Says, Basis = NotStated, Channel = NotStated, Assistance = None, Stance = NotStated, Unit = People,
     SourceKind = Unknown,
 }
@@ -65,7 +65,7 @@ wire_map!(Claim, "a claim" {
     1 what, 2 polarity, 3 basis, 4 depth, 5 event, 6 known, 7 channel, 8 assistance, 9 flags
 });
 
-wire_map!(Document, "a document" { 1 text, 2 address, 3 said, 4 captured, 5 cites, 6 media } omit ());
+wire_map!(Document, "a document" { 1 text, 2 address, 3 said, 4 captured, 5 cites, 6 media, 7 credibility } omit ());
 
 wire_map!(Place, "a place" { 1 country, 2 province, 3 city, 4 spot } omit ());
 

@@ -131,14 +131,16 @@ fn claim() -> impl Strategy<Value = Claim> {
 
 fn document() -> impl Strategy<Value = Document> {
     let cites = vec((code(CitationKind::ALL), text()).prop_map(|(kind, to)| Citation { kind, to }), 0..3);
-    (of(text()), of(text()), of(instant()), of(instant()), cites, vec(text(), 0..2)).prop_map(
-        |(text, address, said, captured, cites, media)| Document {
+    let credibility = of(code(Credibility::ALL));
+    (of(text()), of(text()), of(instant()), of(instant()), cites, vec(text(), 0..2), credibility).prop_map(
+        |(text, address, said, captured, cites, media, credibility)| Document {
             text: text.map(Into::into),
             address: address.map(Into::into),
             said,
             captured,
             cites,
             media,
+            credibility,
         },
     )
 }
