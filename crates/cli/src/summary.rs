@@ -214,7 +214,7 @@ fn pairs(out: &mut String, findings: &Findings) {
     heading(out, &format!("PAIRS THAT NEED A HUMAN ({})", count(pairs.len() as u64)));
     for (a, b, probability) in pairs.iter().take(SHOWN) {
         let report = |index: u32| &findings.reports[index as usize];
-        let name = |index: u32| report(index).said.person.names.first().map_or("", |name| name.text.as_str());
+        let name = |index: u32| report(index).said.person.called().unwrap_or_default();
         let rows = format!("{} · {}", report(*a).at, report(*b).at);
         let names = format!("{} · {}", name(*a), name(*b));
         row(out, &[4, -34, 0], &[&format!("{probability:.2}"), &rows, &names]);

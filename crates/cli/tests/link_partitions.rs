@@ -2,23 +2,15 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests: a failure is a failed test.
 
+mod common;
+
+use common::fed;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// Run with the text on standard input; standard output and standard error.
 fn filter(dir: &Path, args: &[&str], input: &str) -> (bool, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_khabar"))
-        .args(args)
-        .current_dir(dir)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let done = child.wait_with_output().unwrap();
+    let done = fed(dir, args, input.as_bytes());
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (done.status.success(), text(done.stdout), text(done.stderr))
 }

@@ -6,11 +6,9 @@
 
 mod common;
 
-use common::Scratch;
+use common::{Scratch, fed};
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -96,18 +94,8 @@ fn run(dir: &Path, line: &str, kept: &mut BTreeMap<String, String>) -> String {
     for (name, id) in kept.iter() {
         typed = typed.replace(&format!("{{{name}}}"), id);
     }
-    let mut started = Command::new(env!("CARGO_BIN_EXE_khabar"))
-        .args(split(&typed))
-        .current_dir(dir)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
     let lines: String = lines.split('|').map(|line| format!("{}\n", line.trim())).collect();
-    // A program that reads nothing may be gone by now.
-    let _ = started.stdin.take().unwrap().write_all(lines.as_bytes());
-    let ran = started.wait_with_output().unwrap();
+    let ran = fed(dir, split(&typed), lines.as_bytes());
     let (shown, said) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     if let Some(name) = keep {
         let mut words = shown.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);

@@ -1,6 +1,8 @@
 //! What decisions hold on to, with the finding before and after. All people are made up.
 #![allow(clippy::unwrap_used)] // in helpers of tests, which clippy does not see as tests
 
+mod made_up;
+
 use khabar_findings::{
     Findings, Hold, Options, PersonFindings, Said, Statements, beliefs_of, findings, provisional,
 };
@@ -8,28 +10,11 @@ use khabar_model::{
     Assessment, Axis, Basis, Claim, Day, DayRange, Decision, DecisionKind, Document, Instant, Level, Person,
     Policy, Report, RowRef, Source, SourceId, Stated, StatementId, Value, Verdict, What, WrittenName,
 };
+use made_up::{FAMILY, GIVEN};
 use std::collections::BTreeSet;
 
 const START: i64 = 1_767_000_000;
 const DAY: i64 = 86_400;
-const GIVEN: [&str; 12] = [
-    "Nilufar", "Arash", "Shirin", "Kaveh", "Mahnaz", "Behruz", "Parvaneh", "Jamshid", "Golnar", "Siavash",
-    "Taraneh", "Farhad",
-];
-const FAMILY: [&str; 12] = [
-    "Azmuni",
-    "Nemunei",
-    "Farziani",
-    "Kheyalpur",
-    "Saakhtegi",
-    "Bonyadnama",
-    "Pendari",
-    "Gomanzadeh",
-    "Mesaliyan",
-    "Roozegarnia",
-    "Abrishamtab",
-    "Chenarestani",
-];
 
 /// The two namesakes: one dead, one held, with another father and another year of birth.
 const DEAD: (&str, &str, i32) = ("Shirin Gisunama", "Kaveh", -9_000);

@@ -4,6 +4,7 @@
 
 #[path = "../../decisions/tests/common/mod.rs"]
 mod group;
+mod made_up;
 
 use group::{World, key};
 use khabar_findings::{Findings, Options, Statements, findings};
@@ -14,21 +15,7 @@ use khabar_model::{
 use khabar_statement::act::PolicyText;
 use khabar_statement::effects::{ErasurePolicy, Known, effects};
 use khabar_statement::{Audience, Body, Ground, Said as _, Scope, VERSION, Withdrawal};
-
-const GIVEN: [&str; 10] =
-    ["Nilufar", "Arash", "Shirin", "Kaveh", "Mahnaz", "Behruz", "Parvaneh", "Jamshid", "Golnar", "Siavash"];
-const FAMILY: [&str; 10] = [
-    "Azmuni",
-    "Nemunei",
-    "Farziani",
-    "Kheyalpur",
-    "Saakhtegi",
-    "Bonyadnama",
-    "Pendari",
-    "Gomanzadeh",
-    "Mesaliyan",
-    "Roozegarnia",
-];
+use made_up::{FAMILY, GIVEN};
 
 /// A group, and fifty people whom two vetted lists call dead.
 struct Scene {

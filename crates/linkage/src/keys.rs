@@ -107,19 +107,16 @@ fn first_sound(form: &[u8], out: &mut dyn FnMut(u64)) {
     out(hash::bytes(&sound[..sound.len().min(5)]));
 }
 
-fn name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
-    for key in Encoded::new(std::str::from_utf8(form).unwrap_or_default()).keys() {
-        out(key);
-    }
+fn name_of(form: &[u8]) -> Encoded {
+    Encoded::new(std::str::from_utf8(form).unwrap_or_default())
 }
 
-/// The keys of a name as a whole, in either order: few strangers share one.
+fn name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
+    name_of(form).keys().into_iter().for_each(out);
+}
+
 fn whole_name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
-    name_keys(form, &mut |key| {
-        if matches!(key & 31, 0 | 1 | 7 | 9) {
-            out(key)
-        }
-    });
+    name_of(form).whole_keys().for_each(out);
 }
 
 /// Whether the cells are written words that two scripts may spell.

@@ -139,6 +139,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// The first of the names, as written.
+    pub fn called(&self) -> Option<&str> {
+        self.names.first().map(|name| name.text.as_str())
+    }
+
     /// The row names somebody.
     pub fn is_named(&self) -> bool {
         !self.names.is_empty()

@@ -481,7 +481,10 @@ impl Judge<'_> {
         if !(v.plain && w.plain) && odd(v, w) {
             return self.odd(v, w);
         }
-        let find = || Some(aligned(v, w, self.0, FAINT)).filter(|found| found.0 < FAINT).unwrap_or(PENDING);
+        let find = || match aligned(v, w, self.0, FAINT) {
+            near if near.0 < FAINT => near,
+            _ => PENDING,
+        };
         if v.apart(w) {
             return PENDING;
         }

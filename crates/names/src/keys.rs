@@ -32,6 +32,12 @@ impl Encoded {
         keys.0
     }
 
+    /// Those of [`Encoded::keys`] that are of the whole name, in either order: few strangers share one.
+    pub fn whole_keys(&self) -> impl Iterator<Item = u64> {
+        const WHOLE: [Kind; 4] = [Kind::Known, Kind::Whole, Kind::Turned, Kind::Initials];
+        self.keys().into_iter().filter(|key| WHOLE.iter().any(|&kind| key & 31 == kind as u64))
+    }
+
     /// One number for the usual spellings of a name, for grouping: its consonants in order. Two names that
     /// differ by a letter differ here; [`Encoded::keys`] is for finding them. Zero for a blank.
     pub fn sound(&self) -> u64 {

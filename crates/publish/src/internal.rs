@@ -211,9 +211,7 @@ fn review(findings: &Findings, vanished: &[VanishedRow], recipient: &str) -> Vec
     let policy = findings.stamp.policy.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     for question in &findings.queue {
         let report = |index: u32| &findings.reports[index as usize];
-        let name = |index: u32| {
-            report(index).said.person.names.first().map(|name| name.text.clone()).unwrap_or_default()
-        };
+        let name = |index: u32| report(index).said.person.called().unwrap_or_default().to_owned();
         let mut row = vec![String::new(); 19];
         row[12] = question.why.clone();
         row[17] = recipient.to_owned();

@@ -93,7 +93,7 @@ fn person(out: &mut String, findings: &Findings, index: usize) {
     reports.sort_by_key(|(_, stated)| (stated.at.to_string(), stated.id));
     for (report, stated) in reports {
         let probability = format!("{:.2}", findings.linked.probability(report));
-        let name = stated.said.person.names.first().map_or("", |name| name.text.as_str());
+        let name = stated.said.person.called().unwrap_or_default();
         row(
             out,
             &[-9, -20, -18, 5, 0],
@@ -125,7 +125,7 @@ fn value_section(out: &mut String, findings: &Findings, value: &ValueFinding) {
 fn pair(out: &mut String, findings: &Findings, a: u32, b: u32) -> anyhow::Result<()> {
     let name = |index: u32| {
         let report = &findings.reports[index as usize];
-        let name = report.said.person.names.first().map_or("(no name)", |name| name.text.as_str());
+        let name = report.said.person.called().unwrap_or("(no name)");
         format!("{}  {}  {name}", report.id.short(), report.at)
     };
     heading(out, "ARE THESE TWO ONE PERSON?");

@@ -1,8 +1,9 @@
 //! Runs the binary as a user would. All people in these tests are made up.
 #![allow(dead_code)] // Each test file uses its part.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A folder of its own for one test; removed when dropped.
@@ -52,6 +53,20 @@ pub fn khabar(args: &[&str]) -> Ran {
         err: String::from_utf8(ran.stderr).unwrap(),
         code: ran.status.code().unwrap_or(-1),
     }
+}
+
+/// Run `khabar` in a folder with this text on its standard input, of which it may read nothing.
+pub fn fed(dir: &Path, args: impl IntoIterator<Item = impl AsRef<std::ffi::OsStr>>, input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_khabar"))
+        .args(args)
+        .current_dir(dir)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
 }
 
 /// The shipped example.

@@ -160,14 +160,14 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
     let fa = language == Language::Fa;
     let name = |report: u32| {
         let report = &view.found.reports[report as usize];
-        let name = report.said.person.names.first().map_or("—", |name| name.text.as_str());
+        let name = report.said.person.called().unwrap_or("—");
         format!("{} {name}", report.id.short())
     };
     let person = |person: u32| {
         let person = &view.found.people[person as usize];
         let first = person.reports.first().copied().unwrap_or_default();
-        let name = view.found.reports[first as usize].said.person.names.first();
-        format!("{} {}", person.id.short(), name.map_or("—", |name| name.text.as_str()))
+        let name = view.found.reports[first as usize].said.person.called();
+        format!("{} {}", person.id.short(), name.unwrap_or("—"))
     };
     match item {
         Item::Anchor { decision, person: of, value, hold } => {
@@ -248,7 +248,7 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
 /// Two reports by their ids, and the name that both give, or both names: what the screen cuts is at the end.
 fn two(view: &View, a: u32, b: u32) -> String {
     let report = |index: u32| &view.found.reports[index as usize];
-    let name = |index: u32| report(index).said.person.names.first().map_or("—", |name| name.text.as_str());
+    let name = |index: u32| report(index).said.person.called().unwrap_or("—");
     let ids = format!("{} {}", report(a).id.short(), report(b).id.short());
     if name(a) == name(b) {
         format!("{ids} {}", name(a))

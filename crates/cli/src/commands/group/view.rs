@@ -124,7 +124,7 @@ impl View {
             let after = levels(&touched.beliefs, language);
             let (name, id) = touched.reports.first().map_or(("", String::new()), |&report| {
                 let report = &self.found.reports[report as usize];
-                let name = report.said.person.names.first().map_or("", |name| name.text.as_str());
+                let name = report.said.person.called().unwrap_or_default();
                 (name, report.id.short())
             });
             for (value, now) in &after {
