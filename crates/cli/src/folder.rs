@@ -133,6 +133,9 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
     progress.say("reading");
     let mut folder = khabar_intake::read_folder(path, &khabar_intake::Options::default(), &mut |_| {})
         .with_context(|| format!("could not read the folder {}", path.display()))?;
+    if folder.reports.is_empty() {
+        anyhow::bail!(nobody_in(&folder, path));
+    }
     let (mut policy, mut policy_hash) = (folder.policy.clone(), folder.policy_hash);
     if let Some(file) = &how.policy {
         policy = policy_file(file)?;
@@ -149,6 +152,22 @@ pub fn statements(path: &Path, how: &How) -> anyhow::Result<(Read, Statements, P
         ..Statements::default()
     };
     Ok((Read { folder, policy_hash, signers: Vec::new() }, statements, policy))
+}
+
+/// Why a folder says nothing of anybody: its files, and the first of what was not understood in them.
+fn nobody_in(folder: &Folder, path: &Path) -> String {
+    const SHOWN: usize = 5;
+    let mut out = format!("no row in {} says anything of a person", path.display());
+    for file in &folder.accounts {
+        out.push_str(&format!("\n  {}: {} rows read, none gave a report", file.file, file.rows_read));
+    }
+    for reject in crate::summary::reject_rows(folder).iter().take(SHOWN) {
+        out.push_str(&format!("\n  {}:{} {}; {}", reject.file, reject.row, reject.reason, reject.hint));
+    }
+    for warning in folder.warnings.iter().take(SHOWN) {
+        out.push_str(&format!("\n  {} {}; {}", warning.at, warning.reason, warning.reason.hint()));
+    }
+    out + "\nhint: a table wants a header with `name` and `status` (docs/input.md lists the columns), in UTF-8"
 }
 
 fn policy_file(file: &Path) -> anyhow::Result<Policy> {

@@ -22,6 +22,19 @@ fn an_empty_folder_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
+fn files_that_say_nothing_of_anybody_are_named_with_what_to_do() {
+    for (name, bytes) in [
+        ("nothing.csv", b"".as_slice()),
+        ("other.csv", b"foo,bar\n1,2\n".as_slice()),
+        ("utf16.csv", b"\xff\xfe\x00n\x00a".as_slice()),
+    ] {
+        let ran = check(&Scratch::new("nobody").file(name, bytes));
+        assert_eq!(ran.code, 1, "{name}");
+        assert!(ran.err.contains(name) && ran.err.contains("hint: a table wants a header"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_named() {
     let ran = khabar(&["check", "/no/such/folder"]);
     assert_eq!(ran.code, 1);
