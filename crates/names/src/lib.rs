@@ -19,6 +19,7 @@ mod features;
 mod fold;
 mod frequencies;
 mod index;
+mod kept;
 mod keys;
 mod known;
 mod learn;
@@ -28,8 +29,10 @@ mod model;
 mod sounds;
 mod spellings;
 mod symbols;
+mod token;
 mod trace;
 mod weight;
+mod word;
 mod words;
 
 pub use compare::{Agreement, Comparison, compare, compare_by};

@@ -70,10 +70,6 @@ impl Spellings {
     pub(crate) fn get(&self, spelling: u64) -> Listed {
         self.0.get(&spelling).copied().unwrap_or_default()
     }
-
-    pub(crate) fn lists(&self, spelling: u64) -> u8 {
-        self.get(spelling).lists
-    }
 }
 
 /// The one table.

@@ -207,13 +207,14 @@ pub(crate) fn coarse(symbol: u8) -> u8 {
 }
 
 /// How a word ends, as far as it tells a woman's name from a man's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum End {
     /// In an a or eh that many women’s names add to a man’s: Tahereh, طاهره. A bare e may be mute: Marouane.
     Open,
     /// In a consonant that is heard, but for a t, which may be the same letter ه.
     Closed,
     /// Otherwise.
+    #[default]
     Other,
 }
 

@@ -13,6 +13,8 @@ const MOST_LETTERS: usize = 40;
 pub(crate) struct Raw {
     pub(crate) start: u16,
     pub(crate) end: u16,
+    /// The place of its token.
+    pub(crate) number: u8,
     /// 0 for the name itself, 1, 2, … for what stands in its parentheses or after its slashes.
     pub(crate) group: u8,
     /// How the word ended.
@@ -45,9 +47,7 @@ pub(crate) struct Words {
 impl Words {
     /// Read the words of a name, in place of what was read before.
     pub(crate) fn read(&mut self, written: &str) {
-        self.letters.clear();
-        self.list.clear();
-        (self.aliases, self.whole) = (0, 0);
+        self.clear();
         let mut reader = Reader { words: self, start: 0, group: 0, arabic: false, spelling: EMPTY };
         // The lead bytes of the combining marks.
         let combining = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
@@ -58,6 +58,20 @@ impl Words {
             letters::marks(written, |mark| reader.take(mark));
         }
         reader.finish(Stop::Space);
+    }
+
+    /// Forget what was read.
+    pub(crate) fn clear(&mut self) {
+        self.letters.clear();
+        self.list.clear();
+        (self.aliases, self.whole) = (0, 0);
+    }
+
+    /// Add a word that was read before, without its letters.
+    pub(crate) fn add(&mut self, letters: u8, arabic: bool) {
+        let (start, number) = (self.list.last().map_or(0, |last| last.end), self.list.len() as u8);
+        let end = start + u16::from(letters);
+        self.list.push(Raw { start, end, number, group: 0, stop: Stop::Space, arabic, spelling: EMPTY });
     }
 
     /// The letters of one word.
@@ -147,25 +161,16 @@ impl Reader<'_> {
         let spelling = std::mem::replace(&mut self.spelling, EMPTY);
         self.start = end;
         let (group, arabic) = (self.group, self.arabic);
-        let word = Raw { start: start as u16, end: end as u16, group, stop, arabic, spelling };
-        if !self.words.list.is_empty() && self.leads_to_another_name(&word) {
-            return;
+        let number = self.words.list.len() as u8;
+        let word = Raw { start: start as u16, end: end as u16, number, group, stop, arabic, spelling };
+        let Some(last) = self.words.list.last() else { return self.words.list.push(word) };
+        let opened = last.group != self.group;
+        match joint(self.words.text(&word)) {
+            Some(Joint::Whole) => self.open(true),
+            Some(Joint::Part) => self.open(false),
+            Some(Joint::Particle) if opened => {}
+            _ => self.words.list.push(word),
         }
-        self.words.list.push(word);
-    }
-
-    /// A word between two names of one person (Mehdi or Davud, علی معروف به حسن) opens the second, and is none itself.
-    fn leads_to_another_name(&mut self, word: &Raw) -> bool {
-        let opened = self.words.list.last().is_some_and(|last| last.group != self.group);
-        match self.words.text(word) {
-            ['ی', 'ا'] | ['o', 'r'] | ['a', 'k', 'a'] => self.open(true),
-            ['م', 'ع', 'ر', 'و', 'ف'] | ['م', 'ل', 'ق', 'ب'] | ['k', 'n', 'o', 'w', 'n'] => {
-                self.open(false)
-            }
-            ['ب', 'ه'] | ['a', 's'] if opened => {}
-            _ => return false,
-        }
-        true
     }
 
     fn open(&mut self, whole: bool) {
@@ -176,6 +181,28 @@ impl Reader<'_> {
         if whole {
             self.words.whole |= 1 << self.group;
         }
+    }
+}
+
+/// A word between two names of one person (Mehdi or Davud, علی معروف به حسن), which opens the second, and is none itself.
+pub(crate) enum Joint {
+    /// What follows is the whole name.
+    Whole,
+    /// What follows is part of one.
+    Part,
+    /// Stands after the other two.
+    Particle,
+}
+
+/// What a folded word between two names is.
+pub(crate) fn joint(text: &[char]) -> Option<Joint> {
+    match text {
+        ['ی', 'ا'] | ['o', 'r'] | ['a', 'k', 'a'] => Some(Joint::Whole),
+        ['م', 'ع', 'ر', 'و', 'ف'] | ['م', 'ل', 'ق', 'ب'] | ['k', 'n', 'o', 'w', 'n'] => {
+            Some(Joint::Part)
+        }
+        ['ب', 'ه'] | ['a', 's'] => Some(Joint::Particle),
+        _ => None,
     }
 }
 
