@@ -125,6 +125,8 @@ fn review<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<String
 fn headline<V: Topic>(finding: &ValueFinding<V>, language: Language) -> String {
     let (posts, k) = (finding.reasons.posts, finding.k_min);
     let direct = finding.direct >= 1;
+    // Posts of unknown origin, or copies of something else, trace to no source that counts.
+    let all = finding.clusters.iter().map(|cluster| cluster.reports.len()).sum::<usize>() >= posts as usize;
     match language {
         Language::En => match k {
             0 if finding.level == Level::OneSideOnly => {
@@ -133,7 +135,8 @@ fn headline<V: Topic>(finding: &ValueFinding<V>, language: Language) -> String {
             0 => {
                 format!("Reported by {} of unknown origin; no known source says it.", counted(posts, "post"))
             }
-            1 if posts > 1 => format!("Reported by {posts} posts; all trace to one source."),
+            1 if posts > 1 && all => format!("Reported by {posts} posts; all trace to one source."),
+            1 if posts > 1 => format!("Reported by {posts} posts; one known source says it."),
             1 => "One source says it.".to_owned(),
             _ if direct => format!("{k} independent sources, at least one direct."),
             _ => format!("{k} independent sources; none says how it knows at first hand."),
@@ -141,7 +144,8 @@ fn headline<V: Topic>(finding: &ValueFinding<V>, language: Language) -> String {
         Language::Fa => match k {
             0 if finding.level == Level::OneSideOnly => format!("گفتهٔ یک طرف، در {} پست.", fa(posts)),
             0 => format!("{} پست با خاستگاه ناشناخته؛ هیچ منبع شناخته‌ای آن را نمی‌گوید.", fa(posts)),
-            1 if posts > 1 => format!("{} پست گزارش کرده‌اند؛ همه به یک منبع می‌رسند.", fa(posts)),
+            1 if posts > 1 && all => format!("{} پست گزارش کرده‌اند؛ همه به یک منبع می‌رسند.", fa(posts)),
+            1 if posts > 1 => format!("{} پست گزارش کرده‌اند؛ یک منبع شناخته آن را می‌گوید.", fa(posts)),
             1 => "یک منبع می‌گوید.".to_owned(),
             _ if direct => format!("{} منبع مستقل، دست‌کم یکی دست اول.", fa(k)),
             _ => format!("{} منبع مستقل؛ هیچ‌یک دست اول نیست.", fa(k)),
@@ -281,12 +285,11 @@ fn doubts<V: Topic>(finding: &ValueFinding<V>, language: Language) -> Vec<String
         });
     }
     if finding.k_min > 0 && finding.pool > 0 {
-        lines.push(match en {
-            true => format!(
-                "{} of unknown origin count together as one weak hint.",
-                counted(finding.pool, "report")
-            ),
-            false => format!("{} گزارش با خاستگاه ناشناخته روی هم یک اشارهٔ سست است.", fa(finding.pool)),
+        lines.push(match (en, finding.pool) {
+            (true, 1) => "1 report of unknown origin counts as one weak hint.".to_owned(),
+            (true, n) => format!("{n} reports of unknown origin count together as one weak hint."),
+            (false, 1) => "۱ گزارش با خاستگاه ناشناخته یک اشارهٔ سست است.".to_owned(),
+            (false, n) => format!("{} گزارش با خاستگاه ناشناخته روی هم یک اشارهٔ سست است.", fa(n)),
         });
     }
     if finding.reasons.coerced > 0 {

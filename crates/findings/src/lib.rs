@@ -24,10 +24,11 @@ pub use capture::{By, Estimated, LeftOut, Part, PartEstimate, Stratified, estima
 pub use decisions::{Conflict, PairDecision, Resolved};
 pub use figures::{AtLeast, COUNTED_LEVELS, COUNTED_VALUES, Scope, independent_groups, place_key};
 pub use khabar_corroboration::{
-    Alike, AxisFinding, Depth, Likeness, PersonFindings, Saying, Tell, ValueFinding, explain, sentences,
+    Alike, AxisFinding, Depth, Likeness, PersonFindings, Saying, SourceCluster, Tell, ValueFinding, Why,
+    explain, sentences,
 };
 pub use khabar_linkage::{Edge, Linked, Step, Waterfall};
-pub use khabar_provenance::Provenance;
+pub use khabar_provenance::{Provenance, Reason as CopyReason};
 pub use overlap::{List, Overlap};
 pub use people::Individual;
 pub use provisional::{Provisional, Touched, beliefs_of, provisional};

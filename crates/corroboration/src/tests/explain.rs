@@ -46,6 +46,19 @@ fn a_flood_that_traces_to_one_channel_reads_so_and_names_it_to_the_group_alone()
 }
 
 #[test]
+fn what_strangers_add_of_their_own_is_not_said_to_trace_to_the_source() {
+    let case = Case::new()
+        .vetted("kanal")
+        .says("kanal", Dead, SawBody, 0)
+        .says("unknown:1", Dead, NotStated, 1)
+        .says("unknown:2", Dead, NotStated, 2);
+    let found = case.value(Dead);
+    let read = |language| explain(&found, &case.policy, language, Depth::Public, &Named(""));
+    assert_eq!(read(Language::En), "Reported by 3 posts; one known source says it. Single source.");
+    assert!(read(Language::Fa).starts_with("۳ پست گزارش کرده‌اند؛ یک منبع شناخته آن را می‌گوید."));
+}
+
+#[test]
 fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
     let mut case = Case::new().vetted("kanal").says("kanal", Dead, SawBody, 0);
     case.source("kanal").reliability = Some('B');

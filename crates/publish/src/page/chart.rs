@@ -9,6 +9,7 @@ pub mod interval;
 pub mod levels;
 pub mod strip;
 pub mod timeline;
+pub mod tree;
 pub mod upset;
 
 use super::words;
@@ -41,7 +42,12 @@ pub struct Canvas {
 impl Canvas {
     /// An empty canvas of the standard width.
     pub fn new(language: Language, height: f64) -> Self {
-        Self { language, width: WIDTH, height, marks: String::new() }
+        Self::sized(language, WIDTH, height)
+    }
+
+    /// An empty canvas.
+    pub fn sized(language: Language, width: f64, height: f64) -> Self {
+        Self { language, width, height, marks: String::new() }
     }
 
     /// Marks are written by hand, closed with a slash: an SVG element that is not closed swallows its neighbours.
@@ -104,9 +110,14 @@ impl Canvas {
 
     /// The drawing as an image with a name and a description.
     pub fn image(self, caption: &Caption<'_>) -> Markup {
+        self.picture("chart", caption)
+    }
+
+    /// The same with other classes of the style sheet.
+    pub fn picture(self, class: &str, caption: &Caption<'_>) -> Markup {
         let (title, description) = (format!("{}-t", caption.id), format!("{}-d", caption.id));
         html! {
-            svg.chart viewBox=(format!("0 0 {} {}", n(self.width), n(self.height))) role="img"
+            svg class=(class) viewBox=(format!("0 0 {} {}", n(self.width), n(self.height))) role="img"
                 aria-labelledby=(format!("{title} {description}")) {
                 title id=(title) { (caption.title) }
                 desc id=(description) { (caption.description) }

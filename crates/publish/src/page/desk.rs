@@ -4,6 +4,7 @@
 //! rejected rows. Identifiers and their fragments are not on it, nor names that somebody asked to be shown to nobody.
 //! Ten thousand people must open in two seconds: one lean block per person, laid out only when it comes into view.
 
+mod origins;
 mod overview;
 mod people;
 mod queue;

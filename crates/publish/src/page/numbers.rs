@@ -190,9 +190,27 @@ pub fn days(language: Language, range: DayRange) -> String {
 /// An instant: its day in both calendars and its time of day, in a zone with a fixed offset from UTC in seconds.
 pub fn instant(language: Language, at: Instant, offset: i32) -> Markup {
     let day = at.day(offset);
+    html! {
+        time datetime=(at) {
+            (own(language, day)) " (" (other(language, day)) ")" (comma(language)) (clock(language, at, offset))
+        }
+    }
+}
+
+/// An instant without its year, for marks of a picture: `9 Jan 21:14` or `۱۹ دی ۲۱:۱۴`. Where only the day was told, the
+/// instant is its start, and the day is all that is said.
+pub fn moment(language: Language, at: Instant, offset: i32) -> String {
+    let day = at.day(offset);
+    match at == Instant::start_of(day, offset) {
+        true => tick(language, day),
+        false => format!("{} {}", tick(language, day), clock(language, at, offset)),
+    }
+}
+
+/// The time of day.
+fn clock(language: Language, at: Instant, offset: i32) -> String {
     let second = at.0.saturating_add(i64::from(offset)).rem_euclid(86_400);
-    let clock = digits(language, &format!("{:02}:{:02}", second / 3600, second / 60 % 60));
-    html! { time datetime=(at) { (own(language, day)) " (" (other(language, day)) ")" (comma(language)) (clock) } }
+    digits(language, &format!("{:02}:{:02}", second / 3600, second / 60 % 60))
 }
 
 #[cfg(test)]
@@ -222,11 +240,20 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_says_the_time_only_where_it_was_told() {
+        let day = Day::from_gregorian(2026, 1, 9).expect("a day");
+        let start = Instant::start_of(day, 12_600);
+        assert_eq!(moment(En, start, 12_600), "9 Jan");
+        assert_eq!(moment(Fa, Instant(start.0 + 21 * 3600 + 14 * 60), 12_600), "۱۹ دی ۲۱:۱۴");
+    }
+
+    #[test]
     fn no_day_panics() {
         for day in [i32::MIN, -4_000_000, 0, i32::MAX] {
             assert!(!both(Fa, Day(day)).is_empty());
             assert!(!tick(En, Day(day)).is_empty());
         }
         assert!(!instant(Fa, Instant(i64::MAX), 12_600).into_string().is_empty());
+        assert!(!moment(Fa, Instant(i64::MIN), -12_600).is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! A person's path over time: one row per axis, one bar per stretch of days, its fill the level.
 //!
-//! Decoration beside the sentence and the list that say the same, shared by both languages: time runs from left to
-//! right with the days written at the ends in figures, so it is drawn once for the thousands of people of a desk.
+//! Decoration beside the sentence and the list that say the same, drawn once for the thousands of people of a desk. It
+//! bears no text: where the page reads from right to left the style sheet mirrors it, and time runs with the reader.
 
 use super::n;
 use khabar_model::{Day, DayRange};

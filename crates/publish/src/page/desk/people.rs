@@ -1,6 +1,6 @@
 //! The people: one block each, in groups that are closed until they are wanted.
 
-use super::{anchor, section as page_section};
+use super::{anchor, origins, section as page_section};
 use crate::page::chart::strip::{Span, strip};
 use crate::page::isolate::isolate;
 use crate::page::numbers::{comma, digits, number};
@@ -45,12 +45,13 @@ pub fn section(findings: &Findings, group: Option<&str>) -> Markup {
 /// search that leads into it. A group for each person would cost more than what it hides.
 fn index(findings: &Findings, order: &[usize], group: Option<&str>) -> Markup {
     let name = |person: Option<&usize>| person.map_or("", |&person| findings.people[person].screen_name());
+    let pictured = origins::pictured(findings);
     html! {
         @for people in order.chunks(GROUP) {
             details.g open[order.len() <= GROUP] {
                 summary { b { (isolate(name(people.first()))) } " – " b { (isolate(name(people.last()))) } " "
                     span.of { (each_number(people.len())) } }
-                @for &person in people { (block(findings, person, group)) }
+                @for &person in people { (block(findings, person, pictured.contains(&person), group)) }
             }
         }
     }
@@ -82,7 +83,7 @@ fn form() -> Markup {
     }
 }
 
-fn block(findings: &Findings, index: usize, group: Option<&str>) -> Markup {
+fn block(findings: &Findings, index: usize, pictured: bool, group: Option<&str>) -> Markup {
     let person = &findings.people[index];
     let Some(beliefs) = findings.beliefs.get(index) else { return html! {} };
     html! {
@@ -92,7 +93,12 @@ fn block(findings: &Findings, index: usize, group: Option<&str>) -> Markup {
                 p lang=(code(language)) { (words_of(findings, person, beliefs, group, language)) }
             }
             (path(beliefs))
-            p.of { (reports(findings, person, beliefs)) }
+            @if pictured {
+                (each(|language| origins::picture(findings, index, group, language)))
+                details.of { summary { (phrase(words::TREE_ROWS)) } p { (reports(findings, person, beliefs)) } }
+            } @else {
+                p.of { (reports(findings, person, beliefs)) }
+            }
         }
     }
 }
@@ -113,7 +119,7 @@ fn digit(level: Level) -> usize {
 }
 
 /// The names that most originals give; where none does, the first that any report may show.
-fn names<'a>(findings: &'a Findings, person: &'a Individual) -> Vec<&'a str> {
+pub fn names<'a>(findings: &'a Findings, person: &'a Individual) -> Vec<&'a str> {
     let given: Vec<&str> = person.name_arabic.iter().chain(&person.name_latin).map(String::as_str).collect();
     if !given.is_empty() {
         return given;
@@ -169,19 +175,23 @@ fn words_of(
 ) -> String {
     let told = Told { findings, rows: false };
     let mut lines = vec![description(findings, person, language)];
-    let values = beliefs.axes.iter().flat_map(|axis| {
-        let first = headline(axis);
-        let rest =
-            axis.values.iter().filter(move |value| first.is_none_or(|first| first.value != value.value));
-        first.into_iter().chain(rest)
-    });
-    lines.extend(values.map(|value| line(&told, value, group, language, false)));
+    lines.extend(values(beliefs).map(|value| line(&told, value, group, language, false)));
     lines.extend(beliefs.axes.iter().filter_map(|axis| path_words(axis, language)));
     if beliefs.custody_denied {
         lines.push(words::CUSTODY_DENIED.to(language).to_owned());
     }
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
+}
+
+/// All values said, axis by axis, what a reader sees first before the rest of its axis.
+pub fn values(beliefs: &PersonFindings) -> impl Iterator<Item = &ValueFinding> {
+    beliefs.axes.iter().flat_map(|axis| {
+        let first = headline(axis);
+        let rest =
+            axis.values.iter().filter(move |value| first.is_none_or(|first| first.value != value.value));
+        first.into_iter().chain(rest)
+    })
 }
 
 /// Father's name, age, places, other spellings: what a namesake would differ in.

@@ -154,9 +154,10 @@ fn steps(a: &Report, b: &Report, waterfall: &Waterfall) -> Markup {
                 td.n { (weight(weights[index])) } td { (bar(ends[index + 1], ends[index + 2], false)) }
             }
         }
-        @if waterfall.relatives < 0 {
+        // What rounds to nothing is not told.
+        @if bits(waterfall.relatives) <= -0.05 {
             tr {
-                th scope="row" { (phrase(words::OR_RELATIVES)) } td {} td {} td {}
+                th scope="row" { (phrase(words::OR_RELATIVES)) } td {} td {} td { (phrase(words::RELATIVES_SHARE)) }
                 td.n { (weight(bits(waterfall.relatives))) } td { (bar(last, last + bits(waterfall.relatives), false)) }
             }
         }
@@ -185,7 +186,7 @@ fn bar(from: f64, to: f64, low: f64, high: f64, total: bool) -> Markup {
         n(width),
         zero = n(at(0.0))
     );
-    html! { svg width="120" height="14" viewBox="0 0 120 14" aria-hidden="true" { (PreEscaped(mark)) } }
+    html! { svg.fall width="120" height="14" viewBox="0 0 120 14" aria-hidden="true" { (PreEscaped(mark)) } }
 }
 
 /// What a step compared, in the words of both reports. Identifiers and phones are sealed: their values are shown to
@@ -254,7 +255,11 @@ fn place(report: &Report, roles: &[PlaceRole]) -> Markup {
     html! {
         @match place {
             None => "—",
-            Some(place) => { bdi { (place.province.as_deref().unwrap_or_default()) } " " bdi { (place.city.as_deref().unwrap_or_default()) } }
+            Some(place) => {
+                @let province = place.province.as_deref();
+                bdi { (province.unwrap_or_default()) }
+                @if let Some(city) = place.city.as_deref().filter(|city| Some(*city) != province) { " " bdi { (city) } }
+            }
         }
     }
 }
