@@ -3,6 +3,7 @@
 //! Costs are bytes: 0 the same sound, up to 25 spellings of one sound, 40–60 sounds that are confused,
 //! 100 two different sounds. A gap (a symbol that the other side does not write) has its own cost.
 
+use crate::lanes::{self, Lanes};
 use crate::symbols::*;
 
 /// Substitution and gap costs of every symbol.
@@ -12,46 +13,27 @@ pub(crate) struct Costs {
     pub(crate) substitute: Box<[u8]>,
     /// The cost of a symbol that has no counterpart, by the script that does not write it: `gap[arabic][symbol]`.
     pub(crate) gap: [[u8; 128]; 2],
-    /// The least that it costs a word to lose a set of sounds: see [`Costs::settle`].
-    loss: Box<[u16]>,
+    /// In which lanes sounds are counted, by the scripts of the two words: see [`Costs::settle`].
+    heard: [Lanes; 4],
     /// Tells these costs from any others: see [`Costs::settle`].
     pub(crate) id: u64,
 }
 
 impl Costs {
-    /// The least cost of reading a word that surely has these sounds as a word that has none of them, each in its
-    /// script: no alignment of the two can cost less.
+    /// In which lanes sounds are counted that a word of one script has and a word of the other has not.
     #[inline(always)]
-    pub(crate) fn loss(&self, sounds: u16, arabic: bool, other: bool) -> u16 {
-        let scripts = usize::from(arabic) << 1 | usize::from(other);
-        self.loss[scripts << SOUND_GROUPS | (sounds as usize & ((1 << SOUND_GROUPS) - 1))]
+    pub(crate) fn heard(&self, arabic: bool, other: bool) -> &Lanes {
+        &self.heard[usize::from(arabic) << 1 | usize::from(other)]
     }
 
     /// Compute again what follows from the costs; to be called when they have changed.
     pub(crate) fn settle(&mut self) {
-        let mut loss = Vec::with_capacity(4 << SOUND_GROUPS);
-        for (arabic, other) in [(false, false), (false, true), (true, false), (true, true)] {
-            let least: [u16; SOUND_GROUPS] =
-                std::array::from_fn(|group| self.least_loss(1 << group, arabic, other));
-            let lost = |set: usize| (0..SOUND_GROUPS).filter(move |group| set >> group & 1 == 1);
-            loss.extend((0..1 << SOUND_GROUPS).map(|set| lost(set).map(|group| least[group]).sum::<u16>()));
-        }
-        self.loss = loss.into();
+        self.heard = [(false, false), (false, true), (true, false), (true, true)]
+            .map(|(arabic, other)| lanes::heard(self, arabic, other));
         let all = self.substitute.iter().chain(self.gap.as_flattened());
         self.id = all.fold(0, |id: u64, &cost| {
             (id.rotate_left(7) ^ u64::from(cost)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
-    }
-
-    /// The least cost of a symbol that surely sounds this group: of its gap, or of reading it as a symbol of the
-    /// other word's script that cannot sound it.
-    fn least_loss(&self, group: u16, arabic: bool, other: bool) -> u16 {
-        let of = |script: bool| (0..COUNT as u8).filter(move |&symbol| may_be_of(symbol, script));
-        let lost = of(arabic).filter(|&x| readings(x).0 == group).map(|x| {
-            let others = of(other).filter(|&y| readings(y).1 & group == 0).map(|y| self.between(x, y));
-            others.fold(self.gap[usize::from(other)][x as usize], u8::min)
-        });
-        lost.min().map_or(0, u16::from)
     }
 
     /// What it costs to read `a` as `b`.
@@ -115,10 +97,17 @@ const GAPS: &[(u8, &[u8])] = &[
 
 /// The costs before anything is learned.
 pub(crate) fn prior() -> Costs {
+    let mut costs = by_hand();
+    costs.settle();
+    costs
+}
+
+/// The costs set by hand, without what follows from them.
+pub(crate) fn by_hand() -> Costs {
     let mut costs = Costs {
         substitute: vec![100; 128 * 128].into_boxed_slice(),
         gap: [[90; 128]; 2],
-        loss: Box::default(),
+        heard: Default::default(),
         id: 0,
     };
     for a in 0..COUNT as u8 {
@@ -142,7 +131,6 @@ pub(crate) fn prior() -> Costs {
             costs.gap[1][a as usize] = cost;
         }
     }
-    costs.settle();
     costs
 }
 

@@ -3,7 +3,7 @@
 use crate::kept::Kept;
 use crate::spellings::{self, ARTICLE, IS_UNKNOWN, SERVES};
 use crate::token::Token;
-pub(crate) use crate::word::{Role, Word, least, lost, surplus};
+pub(crate) use crate::word::{Role, Word, lost, surplus};
 use crate::words::{self, Raw, Stop, Words};
 use std::borrow::Cow;
 use std::cell::RefCell;

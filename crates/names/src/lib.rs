@@ -22,6 +22,7 @@ mod index;
 mod kept;
 mod keys;
 mod known;
+mod lanes;
 mod learn;
 mod letters;
 mod memo;

@@ -13,7 +13,7 @@ const BITS: u32 = 16;
 struct Slot {
     key: u64,
     rate: u16,
-    hard: u8,
+    hard: u16,
 }
 
 thread_local! {
@@ -23,7 +23,7 @@ thread_local! {
 /// What was found of two words under these costs, or what `find` finds. `words`: a hash of each one's letters, in
 /// either order.
 #[inline]
-pub(crate) fn of(words: (u64, u64), costs: u64, find: impl FnOnce() -> (u16, u8)) -> (u16, u8) {
+pub(crate) fn of(words: (u64, u64), costs: u64, find: impl FnOnce() -> (u16, u16)) -> (u16, u16) {
     let key = key(words, costs);
     TABLE.with_borrow_mut(|table| {
         let slot = &mut table[(key >> (64 - BITS)) as usize];

@@ -1,6 +1,7 @@
 //! One word of a name as it is compared: its sounds, and the bounds that follow from them.
 
 use crate::costs::Costs;
+use crate::lanes::Weighed;
 use crate::sounds::{self, Sounds};
 use crate::spellings::Listed;
 use crate::symbols::{self, End, Sets};
@@ -11,9 +12,13 @@ pub(crate) struct Word {
     sounds: Sounds,
     /// How many of the first symbols are an article (ال, al) that may be left out.
     pub(crate) article: u8,
+    /// How many symbols there are without it.
+    length: u8,
     pub(crate) role: Role,
     pub(crate) arabic: bool,
-    /// Whether its sounds without an article are all that it says: no initial, no home name, no article.
+    /// Whether it is an initial or a home name, which say more than their sounds.
+    pub(crate) odd: bool,
+    /// Whether its sounds without an article are all that it says: it is not odd, and has no article.
     pub(crate) plain: bool,
     /// The coarse class of the first sound.
     pub(crate) head: u8,
@@ -30,6 +35,8 @@ pub(crate) struct Word {
     pub(crate) surely: u16,
     /// Sounds that may be in the word, under any reading of its letters.
     pub(crate) maybe: u16,
+    /// Its sounds, counted.
+    pub(crate) weighed: Weighed,
 }
 
 impl Word {
@@ -55,8 +62,10 @@ impl Word {
         Some(Word {
             sounds,
             article: article as u8,
+            length: bare.len() as u8,
             role: Role::Name,
             arabic,
+            odd: home > 0,
             plain: home == 0 && article == 0,
             head: symbols::coarse(first),
             end: symbols::end(last),
@@ -66,12 +75,14 @@ impl Word {
             spelling,
             surely,
             maybe,
+            weighed: Weighed::of(sounds.all(), article),
         })
     }
 
     /// The same word for another use.
     pub(crate) fn used_as(&self, role: Role) -> Word {
-        Word { role, plain: self.plain && role != Role::Initial, ..*self }
+        let initial = role == Role::Initial;
+        Word { role, odd: self.odd || initial, plain: self.plain && !initial, ..*self }
     }
 
     /// All symbols, the article included.
@@ -86,7 +97,7 @@ impl Word {
 
     /// How many symbols there are without the article.
     pub(crate) fn length(&self) -> usize {
-        self.sounds.len() - self.article as usize
+        usize::from(self.length)
     }
 
     /// Whether two words are so far apart that aligning them is a waste: so many sounds of either are in no
@@ -108,22 +119,16 @@ impl Word {
         lost((self.surely, self.maybe), (other.surely, other.maybe))
     }
 
-    /// No alignment of the two without their articles costs less.
+    /// No alignment of the two costs less, with their articles or without.
+    #[inline(always)]
     pub(crate) fn least(&self, other: &Word, costs: &Costs) -> u16 {
-        let scripts = (self.arabic, other.arabic);
-        least((self.surely, self.maybe), (other.surely, other.maybe), scripts, costs)
+        self.weighed.least(&other.weighed, (self.arabic, other.arabic), costs)
     }
 
     /// Whether a sound of the other is in no reading of this, so that it is no piece of it.
     pub(crate) fn lacks(&self, other: &Word) -> bool {
         other.surely & !self.maybe != 0
     }
-}
-
-/// The least cost of reading either as the other, by what each surely and maybe sounds and whether it is Arabic script.
-#[inline(always)]
-pub(crate) fn least(v: (u16, u16), w: (u16, u16), (arabic, other): (bool, bool), costs: &Costs) -> u16 {
-    costs.loss(v.0 & !w.1, arabic, other).max(costs.loss(w.0 & !v.1, other, arabic))
 }
 
 /// How many consonants either word has more than the other can have, by the fewest and the most of each.

@@ -1,0 +1,279 @@
+//! How near words are: single ones, and several in a row read as one.
+
+use super::{AT_HOME, FAINT, FAR, FARTHEST, Known, MOST, ODD, OTHER, PENDING, Rate, SHIFTED, known};
+use crate::align::{self, Distance, Line, WIDEST};
+use crate::costs::Costs;
+use crate::encode::{Role, Word, lost, surplus};
+use crate::lanes::Weighed;
+use crate::memo;
+use crate::sounds::MOST as LONGEST;
+
+/// Judges words by what sounds cost.
+#[derive(Clone, Copy)]
+pub(super) struct Judge<'c>(pub(super) &'c Costs);
+
+impl Judge<'_> {
+    /// The words of `w`, as a bit set, of which sounds alone tell that they and `v` cost the most.
+    #[inline(always)]
+    pub(super) fn hopeless(&self, v: &Word, w: &[Word]) -> u8 {
+        static MOST_COST: [u16; 2 * LONGEST + 1] = {
+            let (mut costs, mut length) = ([0; 2 * LONGEST + 1], 0);
+            while length < costs.len() {
+                costs[length] = below(FAINT, length);
+                length += 1;
+            }
+            costs
+        };
+        let far = |w: &Word| {
+            let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
+            v.least(w, self.0) > most
+                && (v.known == 0 || v.known != w.known)
+                && !(v.odd | w.odd && told_otherwise(v, w))
+        };
+        w.iter().enumerate().fold(0, |set, (j, w)| set | u8::from(far(w)) << (j & (MOST - 1)))
+    }
+
+    /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
+    pub(super) fn single(&self, v: &Word, w: &Word) -> Rate {
+        if (v.known > 0 && v.known == w.known) || (v.spelling == w.spelling && v.arabic == w.arabic) {
+            return (0, 0);
+        }
+        if v.odd | w.odd && told_otherwise(v, w) {
+            return self.told(v, w);
+        }
+        if v.apart(w) {
+            return PENDING;
+        }
+        let find = || match aligned(v, w, self.0, FAINT) {
+            near if near.0 < FAINT => near,
+            _ => PENDING,
+        };
+        if alike_but_for_sounds(v, w) {
+            return memo::of((v.spelling, w.spelling), self.0.id, find);
+        }
+        find()
+    }
+
+    /// The rate of two single words by their sounds.
+    pub(super) fn aligned(&self, v: &Word, w: &Word) -> Rate {
+        let find = || aligned(v, w, self.0, FARTHEST);
+        if alike_but_for_sounds(v, w) && !v.apart(w) {
+            return memo::of((v.spelling, w.spelling), !self.0.id, find);
+        }
+        find()
+    }
+
+    /// The rate of two words of which one is an initial or the home name of the other.
+    fn told(&self, v: &Word, w: &Word) -> Rate {
+        if known(v, w) == Known::Home {
+            return (AT_HOME, 0);
+        }
+        let near = self.0.between(v.bare()[0], w.bare()[0]) <= 25;
+        if near { (27, 0) } else { (FAR, 1) }
+    }
+
+    /// The rate of several words of one side read as one of the other.
+    pub(super) fn merge(&self, v: &[Word], w: &[Word]) -> Rate {
+        let (one, other) = (Union::of(v), Union::of(w));
+        // Two words may share their boundary otherwise, but must not hide one's difference in the other.
+        let (allowed, most) = if v.len() == w.len() { (0, SHIFTED + 1) } else { (1, FAINT) };
+        if one.apart(&other, allowed) {
+            return OTHER;
+        }
+        if one.plain && other.plain {
+            let length = one.length + other.length;
+            let least = weighed(v).least(&weighed(w), (v[0].arabic, w[0].arabic), self.0);
+            if length <= WIDEST && least > below(most, length) {
+                return OTHER;
+            }
+            return memo::of((one.spelling, other.spelling), self.0.id, || self.joined(v, w, false, most));
+        }
+        let mut best = self.joined(v, w, false, most);
+        if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
+            best = best.min(self.joined(v, w, true, most));
+        }
+        best
+    }
+
+    /// The rate of the words in a row, with or without the articles inside, when it is less than `most`.
+    fn joined(&self, v: &[Word], w: &[Word], articles: bool, most: u16) -> Rate {
+        let (mut left, mut right) = ([0u8; WIDEST], [0u8; WIDEST]);
+        let (m, n) = (join(v, articles, &mut left), join(w, articles, &mut right));
+        if m.abs_diff(n) > 8 {
+            return OTHER;
+        }
+        let left = Line { symbols: &left[..m], arabic: v[0].arabic };
+        let right = Line { symbols: &right[..n], arabic: w[0].arabic };
+        let found = align::distance::<WIDEST>(left, right, self.0, below(most, m + n));
+        found.map_or(OTHER, |found| (rate(found.cost, m + n), u16::from(found.hard)))
+    }
+}
+
+/// Some words in a row: the first place and their number.
+type Run = (usize, usize);
+
+/// Show every two runs of free words that may be one, until it is enough; whether it was.
+pub(super) fn each_merge(
+    x: &[Word],
+    y: &[Word],
+    pieces: &([u8; MOST], [u8; MOST]),
+    free: (u8, u8),
+    mut enough: impl FnMut(Run, Run) -> bool,
+) -> bool {
+    for i in places(free.0).take_while(|&i| i < x.len()) {
+        if runs(pieces.0[i] & free.1, |j, q| enough((i, 1), (j, q))) {
+            return true;
+        }
+    }
+    for j in places(free.1).take_while(|&j| j < y.len()) {
+        if runs(pieces.1[j] & free.0, |i, p| enough((i, p), (j, 1))) {
+            return true;
+        }
+    }
+    let two = |free: u8| places(free & free >> 1);
+    for i in two(free.0).take_while(|&i| i + 1 < x.len()) {
+        let v = both(&x[i], &x[i + 1]);
+        for j in two(free.1).take_while(|&j| j + 1 < y.len()) {
+            let w = both(&y[j], &y[j + 1]);
+            if (v.0 & !w.1) | (w.0 & !v.1) == 0 && enough((i, 2), (j, 2)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The places of a bit set.
+#[inline(always)]
+fn places(mut set: u8) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (set > 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(place)
+    })
+}
+
+/// What two words surely sound together, and what they may.
+#[inline(always)]
+fn both(v: &Word, w: &Word) -> (u16, u16) {
+    (v.surely | w.surely, v.maybe | w.maybe)
+}
+
+/// Show the runs of two and of three pieces, until it is enough; whether it was.
+#[inline(always)]
+fn runs(pieces: u8, mut enough: impl FnMut(usize, usize) -> bool) -> bool {
+    let two = pieces & pieces >> 1;
+    if two == 0 {
+        return false;
+    }
+    for (width, starts) in [(2, two), (3, two & two >> 1)] {
+        let mut starts = starts;
+        while starts > 0 {
+            if enough(starts.trailing_zeros() as usize, width) {
+                return true;
+            }
+            starts &= starts - 1;
+        }
+    }
+    false
+}
+
+/// The sounds of several words without articles, counted.
+fn weighed(words: &[Word]) -> Weighed {
+    words.windows(2).fold(words[0].weighed, |all, pair| {
+        let (last, first) = (pair[0].bare().last(), pair[1].bare()[0]);
+        all.and(&pair[1].weighed, first, last == Some(&first))
+    })
+}
+
+/// The sounds of several words together.
+#[derive(Default)]
+struct Union {
+    surely: u16,
+    maybe: u16,
+    consonants: (u8, u8),
+    initial: bool,
+    /// Symbols, the articles included.
+    length: usize,
+    /// Whether every word is plain, and a hash of their letters in order.
+    plain: bool,
+    spelling: u64,
+}
+
+impl Union {
+    fn of(words: &[Word]) -> Union {
+        let none = Union { plain: true, ..Union::default() };
+        words.iter().fold(none, |all, word| Union {
+            surely: all.surely | word.surely,
+            maybe: all.maybe | word.maybe,
+            consonants: (all.consonants.0 + word.consonants.0, all.consonants.1 + word.consonants.1),
+            initial: all.initial || word.role == Role::Initial,
+            length: all.length + word.full().len(),
+            plain: all.plain && word.plain,
+            spelling: all.spelling.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.spelling,
+        })
+    }
+
+    /// Whether the words of the two cannot be read as each other: more sounds are lost than allowed, or two
+    /// consonants are over.
+    fn apart(&self, other: &Union, allowed: u32) -> bool {
+        surplus(self.consonants, other.consonants) >= 2
+            || lost((self.surely, self.maybe), (other.surely, other.maybe)) > allowed
+            || self.initial
+            || other.initial
+    }
+}
+
+/// Whether the rate of two words follows from their letters: they have no articles, and are of one use.
+fn alike_but_for_sounds(v: &Word, w: &Word) -> bool {
+    v.article | w.article == 0 && v.role == w.role
+}
+
+/// Whether what two words are says how near they are, and not their sounds.
+fn told_otherwise(v: &Word, w: &Word) -> bool {
+    v.role == Role::Initial || w.role == Role::Initial || known(v, w) == Known::Home
+}
+
+/// The rate of two words by their alignment, with the articles or without; exact below `most`.
+pub(super) fn aligned(v: &Word, w: &Word, costs: &Costs, most: u16) -> Rate {
+    if v.apart(w) {
+        return OTHER;
+    }
+    let line = |symbols, word: &Word| Line { symbols, arabic: word.arabic };
+    let length = v.length() + w.length();
+    let limit = if most == FARTHEST { FARTHEST * length as u16 / 10 } else { below(most, length) };
+    let distance = |x, y| align::distance::<LONGEST>(line(x, v), line(y, w), costs, limit);
+    let mut best = distance(v.bare(), w.bare());
+    if v.article > 0 || w.article > 0 {
+        let extra = if (v.article > 0) != (w.article > 0) { 3 } else { 0 };
+        best = best.map(|found| Distance { cost: found.cost + extra, ..found });
+        let full = distance(v.full(), w.full());
+        best = [best, full].into_iter().flatten().min_by_key(|found| found.cost);
+    }
+    let Some(best) = best else { return OTHER };
+    // A title may be a name, but a name that only resembles a title is none.
+    let odd = if v.role == w.role { 0 } else { ODD };
+    (rate(best.cost, length) + odd, u16::from(best.hard))
+}
+
+/// The highest cost at which so many symbols have less than this rate.
+const fn below(rate: u16, length: usize) -> u16 {
+    (rate * length as u16).saturating_sub(1) / 10
+}
+
+/// Tenths of cost per symbol of both sides.
+fn rate(distance: u16, length: usize) -> u16 {
+    (u32::from(distance) * 10 / length.max(1) as u32).min(FAR as u32) as u16
+}
+
+/// The symbols of several words in a row, without the first one's article; how many there are.
+fn join(words: &[Word], articles: bool, out: &mut [u8; WIDEST]) -> usize {
+    let mut length = 0;
+    for (at, word) in words.iter().enumerate() {
+        let part = if articles && at > 0 { word.full() } else { word.bare() };
+        let part = &part[..part.len().min(WIDEST - length)];
+        out[length..length + part.len()].copy_from_slice(part);
+        length += part.len();
+    }
+    length
+}
