@@ -5,6 +5,7 @@ use crate::hash;
 use crate::keys::Atom;
 use crate::prepare::Prepared;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// The keys of every class, and how to walk the pairs that share one.
 #[derive(Clone)]
@@ -25,8 +26,13 @@ pub(crate) struct Blocks {
 const LARGEST: usize = 1500;
 /// The neighbours that each record of such a block is compared with.
 const WINDOW: usize = 40;
+/// Most members of a block that are read where they stand.
+const NEAR: usize = 12;
 /// Most lanes of one key.
 const WIDEST: usize = 24;
+
+/// Every block's number.
+pub(crate) const ALL: Range<u64> = 0..1 << 32;
 
 /// What a walk saw.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +47,13 @@ pub(crate) struct Walked {
 pub(crate) trait Sink: Send {
     /// One pair: its classes and their rows.
     fn pair(&mut self, a: u32, b: u32, x: &[u32], y: &[u32]);
+}
+
+impl Walked {
+    /// Both together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { pairs: self.pairs + other.pairs, skipped: self.skipped + other.skipped }
+    }
 }
 
 impl Blocks {
@@ -180,13 +193,13 @@ impl Blocks {
         sort(entries)
     }
 
-    /// Walk the pairs of key `k` whose block is in the sample (`of` in 2^32; 2^32 walks all), each pair
-    /// only under its first shared key. The sinks come back in a fixed order.
+    /// Walk the pairs of the blocks of key `k` whose numbers are wanted ([`ALL`] is every one; the numbers are spread
+    /// evenly), each pair only under its first shared key. The sinks come back in a fixed order.
     pub(crate) fn walk<S: Sink>(
         &self,
         prepared: &Prepared,
         k: usize,
-        sample: u64,
+        wanted: Range<u64>,
         allowed: &(impl Fn(u32, u32) -> bool + Sync),
         sink: impl Fn() -> S + Sync,
     ) -> (Vec<S>, Walked) {
@@ -194,7 +207,7 @@ impl Blocks {
         let runs: Vec<&[u64]> = entries
             .chunk_by(|a, b| a >> 32 == b >> 32)
             .chain(self.large[k].chunk_by(|a, b| a >> 32 == b >> 32))
-            .filter(|run| run.len() > 1 && hash::mix(run[0] >> 32) >> 32 < sample)
+            .filter(|run| run.len() > 1 && wanted.contains(&(hash::mix(run[0] >> 32) >> 32)))
             .collect();
         let pieces = pieces(&runs);
         let done: Vec<(S, Walked)> = pieces
@@ -220,8 +233,7 @@ impl Blocks {
         let mut total = Walked::default();
         let mut sinks = Vec::with_capacity(done.len());
         for (sink, walked) in done {
-            total.pairs += walked.pairs;
-            total.skipped += walked.skipped;
+            total = total.and(walked);
             sinks.push(sink);
         }
         (sinks, total)
@@ -256,6 +268,7 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
+    #[inline(never)]
     fn block<S: Sink>(
         &mut self,
         run: &[u64],
@@ -276,30 +289,42 @@ impl Worker<'_> {
             let n = run.len() as u64;
             walked.skipped += n * (n - 1) / 2 - n * WINDOW as u64 + (WINDOW * (WINDOW + 1) / 2) as u64;
         }
-        self.gather();
-        let width = self.prepared.width;
-        let lanes = self.blocks.lanes;
+        if self.order.len() > NEAR {
+            self.gather();
+        }
         for i in 0..self.order.len() {
-            let x = &self.rows[i * width..(i + 1) * width];
-            let keys = &self.keys[i * lanes..(i + 1) * lanes];
+            let (a, x, keys) = self.member(i);
             for j in i + 1..self.order.len().min(i.saturating_add(1).saturating_add(window)) {
-                let other = &self.keys[j * lanes..(j + 1) * lanes];
-                if !self.first_shared(keys, other, hash) || !allowed(self.order[i], self.order[j]) {
+                let (b, y, other) = self.member(j);
+                if !self.first_shared(keys, other, hash) || !allowed(a, b) {
                     continue;
                 }
                 walked.pairs += 1;
-                sink.pair(self.order[i], self.order[j], x, &self.rows[j * width..(j + 1) * width]);
+                sink.pair(a, b, x, y);
             }
         }
     }
 
-    /// Copy what the block needs next to each other.
+    /// Copy what a larger block needs next to each other.
     fn gather(&mut self) {
         self.rows.clear();
         self.keys.clear();
+        let lanes = self.blocks.spans[self.k + 1];
         for &class in &self.order {
             self.rows.extend_from_slice(self.prepared.row(class as usize));
-            self.keys.extend_from_slice(self.blocks.of(class));
+            self.keys.extend_from_slice(&self.blocks.of(class)[..lanes]);
+        }
+    }
+
+    /// Class, row and hashes, up to this key's, of a member of the block.
+    #[inline]
+    fn member(&self, i: usize) -> (u32, &[u32], &[u32]) {
+        let class = self.order[i];
+        let (width, lanes) = (self.prepared.width, self.blocks.spans[self.k + 1]);
+        if self.order.len() > NEAR {
+            (class, &self.rows[i * width..(i + 1) * width], &self.keys[i * lanes..(i + 1) * lanes])
+        } else {
+            (class, self.prepared.row(class as usize), &self.blocks.of(class)[..lanes])
         }
     }
 

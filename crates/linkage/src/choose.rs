@@ -46,7 +46,7 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], records: f64, budget: 
     while chosen.len() < MOST_KEYS {
         let best = candidates
             .iter()
-            .filter(|c| spent + c.cost <= budget)
+            .filter(|c| spent + c.cost <= budget && !chosen.iter().any(|key| implies(atoms, &c.key, key)))
             .map(|c| (gain(&c.found, &found), c))
             .filter(|(gain, _)| *gain >= LEAST_GAIN)
             .max_by(|(g, a), (h, b)| {
@@ -67,6 +67,12 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], records: f64, budget: 
         chosen.push(rarest(atoms));
     }
     (chosen, found[0].iter().map(|w| w.count_ones()).sum::<u32>() as f64 / IMAGINED as f64)
+}
+
+/// Whether records that share one key always share the other: then meeting under both is no second chance.
+fn implies(atoms: &[Atom], key: &Key, other: &Key) -> bool {
+    let narrower = |a: &Atom, b: &Atom| a.column == b.column && a.nest == b.nest && a.agree <= b.agree;
+    !other.is_empty() && other.iter().all(|&b| key.iter().any(|&a| narrower(&atoms[a], &atoms[b])))
 }
 
 /// Where nothing is affordable, the most selective three atoms; their blocks are walked by neighbourhood.

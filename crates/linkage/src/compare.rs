@@ -16,7 +16,7 @@ use crate::table::{Arena, SEPARATOR, forms};
 use dates::Dates;
 pub(crate) use dates::civil;
 use digits::Digits;
-use full_name::FullNames;
+pub(crate) use full_name::FullNames;
 use khabar_names::Frequencies;
 use places::Places;
 use std::rc::Rc;
@@ -102,6 +102,11 @@ impl Comparator {
                 false => status::DIFFERENT,
             },
         }
+    }
+
+    /// The cells as encoded names, where they are names.
+    pub(crate) fn names(&self) -> Option<&FullNames> {
+        if let Own::Names(names) = &self.own { Some(names) } else { None }
     }
 
     /// The level of two cells, and what the values add to its weight, in 1/64 bit.

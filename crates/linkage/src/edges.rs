@@ -38,6 +38,30 @@ impl Compared {
     }
 }
 
+/// A pair and what its rows have in common, in 20 bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept {
+    a: u32,
+    b: u32,
+    pattern: [u32; 2],
+    frequency: i16,
+    shared: i16,
+}
+
+impl Kept {
+    fn new(a: u32, b: u32, compared: Compared) -> Self {
+        let pattern = [compared.pattern as u32, (compared.pattern >> 32) as u32];
+        // Two hundred and fifty bits either way are beyond any weight.
+        let narrow = |weight: i32| weight.clamp(-16_000, 16_000) as i16;
+        Self { a, b, pattern, frequency: narrow(compared.frequency), shared: narrow(compared.shared) }
+    }
+
+    fn compared(self) -> Compared {
+        let pattern = u64::from(self.pattern[1]) << 32 | u64::from(self.pattern[0]);
+        Compared { pattern, frequency: self.frequency.into(), shared: self.shared.into() }
+    }
+}
+
 /// Where log2(1 + 2^w) is tabulated.
 const SOFT: i32 = 8 * 64;
 
@@ -166,7 +190,19 @@ pub(crate) struct KeepEdges<'a> {
 impl Sink for KeepEdges<'_> {
     #[inline]
     fn pair(&mut self, a: u32, b: u32, x: &[u32], y: &[u32]) {
-        let weight = self.scorer.score(x, y);
+        self.weigh(a, b, self.scorer.compare(x, y));
+    }
+}
+
+impl KeepEdges<'_> {
+    /// Keep a pair that was met before, where its weight is above the floor.
+    pub(crate) fn again(&mut self, pair: Kept) {
+        self.weigh(pair.a, pair.b, pair.compared());
+    }
+
+    #[inline]
+    fn weigh(&mut self, a: u32, b: u32, compared: Compared) {
+        let weight = self.scorer.weight(compared);
         if weight >= self.floor {
             let (a, b) = if a < b { (a, b) } else { (b, a) };
             self.edges.push(ClassEdge { a, b, weight });
@@ -174,7 +210,8 @@ impl Sink for KeepEdges<'_> {
     }
 }
 
-/// Counts patterns with their frequency weight, in steps of half a bit.
+/// Counts patterns with their frequency weight, in steps of half a bit, and keeps the pairs with what they have in
+/// common, so that none is compared again when the weights are known.
 pub(crate) struct CountPatterns<'a> {
     pub(crate) scorer: &'a Scorer<'a>,
     pub(crate) counts: FxHashMap<Cell, u64>,
@@ -182,6 +219,7 @@ pub(crate) struct CountPatterns<'a> {
     pub(crate) known: u32,
     /// Records of each class, for pairs between classes.
     pub(crate) sizes: &'a [u32],
+    pub(crate) pairs: Vec<Kept>,
 }
 
 /// One cell of the pattern histogram: the pattern, then the frequency weight and its shared part in steps.
@@ -193,10 +231,11 @@ pub(crate) const STEP: i32 = 32;
 impl Sink for CountPatterns<'_> {
     #[inline]
     fn pair(&mut self, a: u32, b: u32, x: &[u32], y: &[u32]) {
+        let compared = self.scorer.compare(x, y);
+        self.pairs.push(Kept::new(a, b, compared));
         if a >= self.known || b >= self.known {
             return;
         }
-        let compared = self.scorer.compare(x, y);
         let size = |class: u32| u64::from(self.sizes[class as usize + 1] - self.sizes[class as usize]);
         let (frequency, shared) = compared.steps();
         let cell = (compared.pattern, frequency, shared);

@@ -1,12 +1,14 @@
 //! What records can be blocked on: each column offers *atoms*, values that true pairs mostly share.
 
 use crate::column::ColumnKind;
-use crate::compare::Comparator;
+use crate::compare::{Comparator, FullNames};
 use crate::hash;
 use crate::prepare::{Prepared, PreparedColumn};
 use crate::similar::{other_scripts, skeleton};
 use crate::table::{Arena, SEPARATOR, forms};
 use khabar_names::Encoded;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// One way to block on a column.
 pub(crate) struct Atom {
@@ -35,6 +37,24 @@ impl Atom {
         let cell = cell as usize;
         &self.hashes[self.starts[cell - 1] as usize..self.starts[cell] as usize]
     }
+
+    /// Whether any two cells share a hash here exactly where they do in the other atom of the column.
+    fn parts_alike(&self, other: &Self) -> bool {
+        self.starts == other.starts && self.first_cells() == other.first_cells()
+    }
+
+    /// Per hash of each cell, the first cell that has it; sorted within the cell.
+    fn first_cells(&self) -> Vec<u32> {
+        let mut first: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut out = Vec::with_capacity(self.hashes.len());
+        for (cell, span) in self.starts.windows(2).enumerate() {
+            let from = out.len();
+            let own = &self.hashes[span[0] as usize..span[1] as usize];
+            out.extend(own.iter().map(|&hash| *first.entry(hash).or_insert(cell as u32)));
+            out[from..].sort_unstable();
+        }
+        out
+    }
 }
 
 /// Most hashes that one cell may offer.
@@ -48,13 +68,20 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
         let kind = prepared.columns[column].kind;
         let shares = &comparator.shares;
         let scripts = text_kind(kind) && other_scripts(cells);
-        for (number, reader) in readers(kind, scripts).into_iter().enumerate() {
-            let mut atom = atom(cells, column, kind, number, scripts, reader, |cell| {
-                shares[cell] > 0.0 || prepared.known < prepared.classes()
-            });
+        let names = comparator.names();
+        let asked = |cell: usize| shares[cell] > 0.0 || prepared.known < prepared.classes();
+        let from = Cells { column, kind, scripts, cells, names };
+        let mut own: Vec<Atom> = Vec::new();
+        for mut atom in (0..readers(kind, scripts).len()).filter_map(|number| from.atom(number, asked)) {
             atom.collision = collision(prepared, column, shares, &atom.hashes, &atom.starts);
-            atoms.push(atom);
+            // Where all dates are years, the whole date parts the records as its year does: one key, not two.
+            match own.iter_mut().find(|other| other.parts_alike(&atom)) {
+                Some(other) if other.agree < atom.agree => *other = atom,
+                Some(_) => {}
+                None => own.push(atom),
+            }
         }
+        atoms.extend(own);
     }
     atoms
 }
@@ -64,35 +91,44 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
 pub(crate) fn chosen_atoms(prepared: &Prepared, chosen: &[(usize, usize, bool)]) -> Vec<Atom> {
     let of = |&(column, number, scripts): &(usize, usize, bool)| {
         let PreparedColumn { kind, space, .. } = prepared.columns[column];
-        let reader = *readers(kind, scripts).get(number)?;
-        Some(atom(&prepared.spaces[space], column, kind, number, scripts, reader, |_| true))
+        Cells { column, kind, scripts, cells: &prepared.spaces[space], names: None }.atom(number, |_| true)
     };
     chosen.iter().filter_map(of).collect()
 }
 
-type Reader = fn(&[u8], &mut dyn FnMut(u64));
+/// How a value is read: as bytes, or as an encoded name.
+#[derive(Clone, Copy)]
+enum Reader {
+    Form(fn(&[u8], &mut dyn FnMut(u64))),
+    Name(fn(&Encoded, &mut dyn FnMut(u64))),
+}
 
 /// The atoms of a kind: expected agreement, nest, salt, and how a form is read.
 fn readers(kind: ColumnKind, scripts: bool) -> Vec<(f64, u8, u64, Reader)> {
+    use Reader::{Form, Name};
     match kind {
         ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName | ColumnKind::MotherName
             if scripts =>
         {
-            vec![(0.93, 0, 2, name_keys)]
+            vec![(0.93, 0, 2, Name(name_keys))]
         }
-        ColumnKind::Place if scripts => vec![(0.78, 0, 8, sound_of_all), (0.92, 0, 9, sound_of_region)],
+        ColumnKind::Place if scripts => {
+            vec![(0.78, 0, 8, Form(sound_of_all)), (0.92, 0, 9, Form(sound_of_region))]
+        }
         ColumnKind::GivenName | ColumnKind::FamilyName | ColumnKind::FatherName | ColumnKind::MotherName => {
-            vec![(0.75, 0, 1, whole), (0.88, 0, 2, first_sound)]
+            vec![(0.75, 0, 1, Form(whole)), (0.88, 0, 2, Form(first_sound))]
         }
-        ColumnKind::Name => vec![(0.88, 0, 3, whole_name_keys), (0.97, 0, 16, name_keys)],
-        ColumnKind::Date => vec![(0.72, 0, 4, whole), (0.90, 0, 5, month)],
-        ColumnKind::BirthDate => vec![(0.80, 0, 4, whole), (0.85, 1, 6, year), (0.85, 2, 7, day_of_year)],
-        ColumnKind::Place => vec![(0.78, 0, 8, whole), (0.92, 0, 9, region)],
-        ColumnKind::Sex | ColumnKind::Category => vec![(0.90, 0, 10, whole)],
-        ColumnKind::Identifier => vec![(0.85, 0, 11, whole), (0.90, 1, 12, ends)],
-        ColumnKind::Phone => vec![(0.72, 0, 11, whole)],
-        ColumnKind::Text => vec![(0.68, 0, 13, whole), (0.80, 0, 14, words)],
-        ColumnKind::Status => vec![(0.60, 0, 15, whole)],
+        ColumnKind::Name => vec![(0.88, 0, 3, Name(whole_name_keys)), (0.97, 0, 16, Name(name_keys))],
+        ColumnKind::Date => vec![(0.72, 0, 4, Form(whole)), (0.90, 0, 5, Form(month))],
+        ColumnKind::BirthDate => {
+            vec![(0.80, 0, 4, Form(whole)), (0.85, 1, 6, Form(year)), (0.85, 2, 7, Form(day_of_year))]
+        }
+        ColumnKind::Place => vec![(0.78, 0, 8, Form(whole)), (0.92, 0, 9, Form(region))],
+        ColumnKind::Sex | ColumnKind::Category => vec![(0.90, 0, 10, Form(whole))],
+        ColumnKind::Identifier => vec![(0.85, 0, 11, Form(whole)), (0.90, 1, 12, Form(ends))],
+        ColumnKind::Phone => vec![(0.72, 0, 11, Form(whole))],
+        ColumnKind::Text => vec![(0.68, 0, 13, Form(whole)), (0.80, 0, 14, Form(words))],
+        ColumnKind::Status => vec![(0.60, 0, 15, Form(whole))],
     }
 }
 
@@ -107,16 +143,12 @@ fn first_sound(form: &[u8], out: &mut dyn FnMut(u64)) {
     out(hash::bytes(&sound[..sound.len().min(5)]));
 }
 
-fn name_of(form: &[u8]) -> Encoded {
-    Encoded::new(std::str::from_utf8(form).unwrap_or_default())
+fn name_keys(name: &Encoded, out: &mut dyn FnMut(u64)) {
+    name.keys().into_iter().for_each(out);
 }
 
-fn name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
-    name_of(form).keys().into_iter().for_each(out);
-}
-
-fn whole_name_keys(form: &[u8], out: &mut dyn FnMut(u64)) {
-    name_of(form).whole_keys().for_each(out);
+fn whole_name_keys(name: &Encoded, out: &mut dyn FnMut(u64)) {
+    name.whole_keys().for_each(out);
 }
 
 /// Whether the cells are written words that two scripts may spell.
@@ -198,35 +230,75 @@ fn words(form: &[u8], out: &mut dyn FnMut(u64)) {
     }
 }
 
-/// Read the cells that are asked for.
-fn atom(
-    cells: &Arena,
+/// The cells of one column.
+struct Cells<'a> {
     column: usize,
     kind: ColumnKind,
-    number: usize,
+    /// The column holds another script than Latin.
     scripts: bool,
-    (agree, nest, salt, read): (f64, u8, u64, Reader),
-    asked: impl Fn(usize) -> bool,
-) -> Atom {
-    // Name parts are not told apart by column, so that swapped names meet.
-    let salt = if kind.is_part() { salt } else { salt + 16 * (column as u64 + 1) };
-    let (mut hashes, mut starts, mut widest) = (Vec::with_capacity(cells.len()), vec![0], 1);
-    let mut own: Vec<u32> = Vec::new();
-    for cell in 0..cells.len() {
-        own.clear();
-        if asked(cell) {
-            for form in forms(cells.get(cell)) {
-                read(form, &mut |key| own.push(hash::join(salt, key) as u32 | 1));
+    cells: &'a Arena,
+    /// The same cells, where they are encoded already.
+    names: Option<&'a FullNames>,
+}
+
+/// Cells that one thread reads at once.
+const AT_ONCE: usize = 4096;
+
+impl Cells<'_> {
+    /// Read the cells that are asked for (counted from 0) with the kind's reader of this number.
+    fn atom(&self, number: usize, asked: impl Fn(usize) -> bool + Sync) -> Option<Atom> {
+        let (agree, nest, salt, reader) = *readers(self.kind, self.scripts).get(number)?;
+        // Name parts are not told apart by column, so that swapped names meet.
+        let salt = if self.kind.is_part() { salt } else { salt + 16 * (self.column as u64 + 1) };
+        let read = |chunk: usize| -> (Vec<u32>, Vec<usize>) {
+            let (mut hashes, mut counts) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
+            for cell in chunk * AT_ONCE..self.cells.len().min((chunk + 1) * AT_ONCE) {
+                let from = hashes.len();
+                if asked(cell) {
+                    self.read(cell, salt, reader, &mut hashes);
+                }
+                counts.push(hashes.len() - from);
             }
-            own.sort_unstable();
-            own.dedup();
-            own.truncate(WIDEST);
+            (hashes, counts)
+        };
+        let chunks = (0..self.cells.len().div_ceil(AT_ONCE)).into_par_iter().map(read);
+        let (mut hashes, mut starts, mut widest) = (Vec::with_capacity(self.cells.len()), vec![0u32], 1);
+        for (own, counts) in chunks.collect::<Vec<_>>() {
+            hashes.extend(own);
+            for count in counts {
+                widest = widest.max(count);
+                starts.push(starts[starts.len() - 1] + count as u32);
+            }
         }
-        widest = widest.max(own.len());
-        hashes.extend_from_slice(&own);
-        starts.push(hashes.len() as u32);
+        let Self { column, scripts, .. } = *self;
+        Some(Atom { column, reader: number, scripts, hashes, starts, widest, agree, nest, collision: 1.0 })
     }
-    Atom { column, reader: number, scripts, hashes, starts, widest, agree, nest, collision: 1.0 }
+
+    /// Add a cell's hashes, sorted, each once.
+    fn read(&self, cell: usize, salt: u64, reader: Reader, hashes: &mut Vec<u32>) {
+        let from = hashes.len();
+        let mut out = |key| hashes.push(hash::join(salt, key) as u32 | 1);
+        let forms = || forms(self.cells.get(cell));
+        match (reader, self.names) {
+            (Reader::Form(read), _) => forms().for_each(|form| read(form, &mut out)),
+            (Reader::Name(read), Some(names)) => {
+                names.of(cell as u32).iter().for_each(|name| read(name, &mut out));
+            }
+            (Reader::Name(read), None) => {
+                let name = |form| Encoded::new(std::str::from_utf8(form).unwrap_or_default());
+                forms().for_each(|form| read(&name(form), &mut out));
+            }
+        }
+        hashes[from..].sort_unstable();
+        let mut kept = from;
+        for next in from..hashes.len() {
+            if kept == from || hashes[kept - 1] != hashes[next] {
+                hashes[kept] = hashes[next];
+                kept += 1;
+            }
+        }
+        hashes.truncate(kept.min(from + WIDEST));
+    }
 }
 
 /// Share of all pairs of classes that share one of these hashes.

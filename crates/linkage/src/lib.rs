@@ -11,6 +11,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod block;
+mod candidates;
 mod choose;
 mod cluster;
 mod column;

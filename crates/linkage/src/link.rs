@@ -1,21 +1,20 @@
 //! The one function of the crate, and what it returns.
 
-use crate::block::{Blocks, Walked};
+use crate::block::Blocks;
+use crate::candidates::Candidates;
 use crate::choose::choose;
 use crate::compare::{Comparator, comparators};
 use crate::decide::{Decided, resolve};
-use crate::edges::{Cell, ClassEdge, CountPatterns, KeepEdges, Scorer};
-use crate::em::{PatternCount, learn};
+use crate::edges::{ClassEdge, Scorer};
 use crate::error::LinkError;
 use crate::keys::atoms;
 use crate::model::chosen;
-use crate::options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
+use crate::options::{Decision, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
 use crate::prepare::{NO_CLASS, Prepared, content_order, prepare};
-use crate::refine::{MOST_IDENTICAL, person_weights, relearn, reweigh};
+use crate::refine::{person_weights, relearn, reweigh};
 use crate::table::Table;
-use rustc_hash::FxHashMap;
 
 /// The person of a record that names nobody.
 pub const NO_PERSON: u32 = u32::MAX;
@@ -153,18 +152,10 @@ pub fn link(
     let chosen = keys.iter().map(|key| key.iter().map(|&a| chosen(&atoms[a])).collect()).collect();
     drop(atoms);
     let mut parameters = Parameters::initial(&prepared, &comparators);
-    learn_parameters(
-        &prepared,
-        &comparators,
-        &blocks,
-        budget,
-        options,
-        &mut parameters,
-        &mut stats,
-        &mut tell,
-    );
+    let candidates = Candidates { prepared: &prepared, blocks: &blocks, mode: options.mode };
+    let taught = candidates.learn(&comparators, budget, &mut parameters, &mut stats, &mut tell);
     let scorer = Scorer::new(&comparators, &parameters);
-    let mut class_edges = score(&prepared, &blocks, &scorer, options, &mut stats, &mut tell);
+    let mut class_edges = candidates.score(&scorer, taught, weight_of(options.floor), &mut stats, &mut tell);
     drop(blocks);
     tell(Stage::Cluster, 0.0);
     let people = |scorer: &Scorer<'_>, edges: &[ClassEdge]| {
@@ -291,116 +282,6 @@ fn resolve_decisions(decisions: &[Decision], roots: &[u32], order: &[u32]) -> De
         rank[record as usize] = place as u32;
     }
     resolve(decisions, |r| roots[r as usize], |r| rank[r as usize])
-}
-
-/// Pairs that parameters are learned from, about.
-const LEARN_FROM: f64 = 2.0e6;
-
-#[allow(clippy::too_many_arguments, reason = "the first of the two passes; each argument another thing")]
-fn learn_parameters(
-    prepared: &Prepared,
-    comparators: &[Comparator],
-    blocks: &Blocks,
-    budget: f64,
-    options: &Options,
-    parameters: &mut Parameters,
-    stats: &mut Stats,
-    tell: &mut impl FnMut(Stage, f64),
-) {
-    let scorer = Scorer::new(comparators, parameters);
-    // The block of everyone holds all pairs of known origin: then it teaches alone, and whole.
-    let share = if blocks.everyone() { 1.0 } else { (LEARN_FROM / budget).min(1.0) };
-    let keys = if blocks.everyone() { 1 } else { blocks.keys() };
-    let sample = (share * f64::from(u32::MAX)) as u64 + 1;
-    let allowed = allowed(prepared, options.mode);
-    let mut counts: FxHashMap<Cell, u64> = FxHashMap::default();
-    for k in 0..keys {
-        tell(Stage::Learn, k as f64 / keys as f64);
-        let new = || CountPatterns {
-            scorer: &scorer,
-            counts: FxHashMap::default(),
-            known: prepared.known as u32,
-            sizes: &prepared.starts,
-        };
-        let (sinks, walked) = blocks.walk(prepared, k, sample, &allowed, new);
-        stats.learned_from += walked.pairs;
-        for (cell, count) in sinks.into_iter().flat_map(|s| s.counts) {
-            *counts.entry(cell).or_default() += count;
-        }
-    }
-    let mut histogram: Vec<PatternCount> = counts
-        .into_iter()
-        .map(|((pattern, frequency, shared), count)| PatternCount {
-            pattern,
-            frequency,
-            shared,
-            count: count as f64 / share,
-        })
-        .collect();
-    histogram.extend(identical(prepared, &scorer));
-    histogram.sort_unstable_by_key(|cell| (cell.pattern, cell.frequency, cell.shared));
-    learn(&histogram, f64::from(prepared.starts[prepared.known]), parameters);
-}
-
-/// Pairs of identical rows, which no walk meets; of one class only a few count, so that no flood teaches.
-fn identical(prepared: &Prepared, scorer: &Scorer<'_>) -> Vec<PatternCount> {
-    let several = (0..prepared.known).filter(|&class| prepared.size(class) > 1);
-    let count = |class: usize| {
-        let (row, n) = (prepared.row(class), f64::from(prepared.size(class)));
-        let compared = scorer.compare(row, row);
-        let (frequency, shared) = compared.steps();
-        PatternCount {
-            pattern: compared.pattern,
-            frequency,
-            shared,
-            count: (n * (n - 1.0) / 2.0).min(MOST_IDENTICAL),
-        }
-    };
-    several.map(count).collect()
-}
-
-/// Which pairs of classes may be one person under a mode; two of unknown origin never meet.
-fn allowed(prepared: &Prepared, mode: Mode) -> impl Fn(u32, u32) -> bool + Sync + '_ {
-    let listed = prepared.listed as u32;
-    move |a, b| {
-        if a >= listed && b >= listed {
-            return false;
-        }
-        match mode {
-            Mode::Both => true,
-            Mode::Within => prepared.sources[a as usize] == prepared.sources[b as usize],
-            Mode::Between => prepared.sources[a as usize] != prepared.sources[b as usize],
-        }
-    }
-}
-
-fn score(
-    prepared: &Prepared,
-    blocks: &Blocks,
-    scorer: &Scorer<'_>,
-    options: &Options,
-    stats: &mut Stats,
-    tell: &mut impl FnMut(Stage, f64),
-) -> Vec<ClassEdge> {
-    let floor = weight_of(options.floor);
-    let allowed = allowed(prepared, options.mode);
-    let mut edges = Vec::new();
-    let mut walked = Walked::default();
-    for k in 0..blocks.keys() {
-        tell(Stage::Score, k as f64 / blocks.keys() as f64);
-        let new = || KeepEdges { scorer, floor, edges: Vec::new() };
-        let (sinks, own) = blocks.walk(prepared, k, 1 << 32, &allowed, new);
-        walked.pairs += own.pairs;
-        walked.skipped += own.skipped;
-        for sink in sinks {
-            edges.extend(sink.edges);
-        }
-    }
-    stats.candidates = walked.pairs;
-    stats.skipped = walked.skipped;
-    edges.sort_unstable();
-    edges.dedup();
-    edges
 }
 
 /// Class edges by records. Classes of many identical rows keep the edge of their first records only.

@@ -2,7 +2,7 @@
 //! are weighed by a frozen model, and the edges of all partitions are joined to people. An engine that can
 //! shuffle needs nothing else; what the partitions exchange is edges and a histogram.
 
-use crate::block::{Blocks, Sink};
+use crate::block::{ALL, Blocks, Sink};
 use crate::choose::Key;
 use crate::cluster::{Constraints, Forest, cluster};
 use crate::compare::frozen;
@@ -144,7 +144,7 @@ pub fn link_partition(
             edges: Vec::new(),
             counts: FxHashMap::default(),
         };
-        let (sinks, walked) = blocks.walk(&prepared, k, 1 << 32, &|_, _| true, new);
+        let (sinks, walked) = blocks.walk(&prepared, k, ALL, &|_, _| true, new);
         out.candidates += walked.pairs;
         out.skipped += walked.skipped;
         for sink in sinks {

@@ -6,11 +6,45 @@ use crate::compare::LEVELS;
 use crate::hash;
 use crate::table::{Arena, forms};
 use khabar_names::{Agreement, Encoded, Frequencies, compare, family_rarity, match_weight};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most that a name may say, in 1/64 bit: one stranger in sixteen million bears any name, however rare it seems,
 /// since families name after their own.
 const MOST: i32 = 24 * 64;
+
+/// Cells that one thread reads at once.
+const AT_ONCE: usize = 2048;
+
+/// What is read of one cell.
+struct Cell {
+    forms: Vec<Encoded>,
+    sounds: Vec<u32>,
+    family: i16,
+}
+
+/// Reads cells; the words of names come again and again.
+struct Reader<'a> {
+    words: FxHashMap<&'a str, Vec<u32>>,
+    frequencies: &'a Frequencies,
+}
+
+impl<'a> Reader<'a> {
+    fn cell(&mut self, cell: &'a [u8]) -> Cell {
+        let texts = || forms(cell).map(|form| std::str::from_utf8(form).unwrap_or_default());
+        let encoded: Vec<Encoded> = texts().map(Encoded::new).collect();
+        let mut sounds: Vec<u32> = encoded.iter().flat_map(Encoded::keys).map(|key| key as u32).collect();
+        for word in texts().flat_map(|text| text.split([' ', '-', '\u{200c}'])).filter(|w| !w.is_empty()) {
+            let keys = || Encoded::new(word).keys().into_iter().map(|key| key as u32).collect();
+            sounds.extend(self.words.entry(word).or_insert_with(keys).iter());
+        }
+        sounds.sort_unstable();
+        sounds.dedup();
+        let family = encoded.iter().map(|name| family_rarity(name, self.frequencies)).min().unwrap_or(0);
+        Cell { forms: encoded, sounds, family: family as i16 }
+    }
+}
 
 /// The names of a dictionary, encoded.
 pub(crate) struct FullNames {
@@ -27,35 +61,35 @@ pub(crate) struct FullNames {
 
 impl FullNames {
     pub(crate) fn new(cells: &Arena, frequencies: &Frequencies) -> Self {
-        let (mut encoded, mut starts) = (Vec::new(), vec![0]);
-        let (mut sounds, mut sound_starts) = (Vec::new(), vec![0]);
-        let mut families = Vec::with_capacity(cells.len());
-        for cell in 0..cells.len() {
-            let mut own = Vec::new();
-            for form in forms(cells.get(cell)) {
-                let text = std::str::from_utf8(form).unwrap_or_default();
-                let whole = Encoded::new(text);
-                own.extend(whole.keys());
-                for word in text.split([' ', '-', '\u{200c}']).filter(|w| !w.is_empty()) {
-                    own.extend(Encoded::new(word).keys());
-                }
-                encoded.push(whole);
-            }
-            let mut own: Vec<u32> = own.into_iter().map(|key| key as u32).collect();
-            own.sort_unstable();
-            own.dedup();
-            sounds.extend(own);
-            sound_starts.push(sounds.len() as u32);
-            let forms = &encoded[starts[cell] as usize..];
-            families
-                .push(forms.iter().map(|name| family_rarity(name, frequencies)).min().unwrap_or(0) as i16);
-            starts.push(encoded.len() as u32);
+        let mut names = Self {
+            encoded: Vec::with_capacity(cells.len()),
+            starts: vec![0],
+            sounds: Vec::new(),
+            sound_starts: vec![0],
+            families: Vec::with_capacity(cells.len()),
+            frequencies: frequencies.clone(),
+            memory: Memory::new(cells.len()),
+        };
+        let read: Vec<Vec<Cell>> = (0..cells.len().div_ceil(AT_ONCE))
+            .into_par_iter()
+            .map(|chunk| {
+                let mut reader = Reader { words: FxHashMap::default(), frequencies };
+                let own = chunk * AT_ONCE..cells.len().min((chunk + 1) * AT_ONCE);
+                own.map(|cell| reader.cell(cells.get(cell))).collect()
+            })
+            .collect();
+        for cell in read.into_iter().flatten() {
+            names.encoded.extend(cell.forms);
+            names.starts.push(names.encoded.len() as u32);
+            names.sounds.extend(cell.sounds);
+            names.sound_starts.push(names.sounds.len() as u32);
+            names.families.push(cell.family);
         }
-        let memory = Memory::new(cells.len());
-        Self { encoded, starts, sounds, sound_starts, families, frequencies: frequencies.clone(), memory }
+        names
     }
 
-    fn of(&self, cell: u32) -> &[Encoded] {
+    /// The forms of a cell (counted from 0), encoded.
+    pub(crate) fn of(&self, cell: u32) -> &[Encoded] {
         &self.encoded[self.starts[cell as usize] as usize..self.starts[cell as usize + 1] as usize]
     }
 
