@@ -190,7 +190,7 @@ impl Blocks {
                 }
             }
         }
-        sort(entries)
+        hash::sort_packed(entries)
     }
 
     /// Walk the pairs of the blocks of key `k` whose numbers are wanted ([`ALL`] is every one; the numbers are spread
@@ -403,43 +403,4 @@ fn single(row: &[u32], atoms: &[Atom], key: &Key) -> u32 {
         }
     }
     sum | 1
-}
-
-/// Sort packed entries by radix, sixteen bits at a time; the classes came in order already.
-fn sort(mut entries: Vec<u64>) -> Vec<u64> {
-    if entries.len() < 1 << 14 {
-        entries.sort_unstable();
-        return entries;
-    }
-    let mut other = vec![0u64; entries.len()];
-    for shift in [32, 43, 54] {
-        let mut starts = vec![0usize; 2049];
-        for &entry in &entries {
-            starts[(entry >> shift) as usize % 2048 + 1] += 1;
-        }
-        for i in 0..2048 {
-            starts[i + 1] += starts[i];
-        }
-        for &entry in &entries {
-            let digit = (entry >> shift) as usize % 2048;
-            other[starts[digit]] = entry;
-            starts[digit] += 1;
-        }
-        std::mem::swap(&mut entries, &mut other);
-    }
-    entries
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn radix_sorts_by_hash_then_class() {
-        let mut entries: Vec<u64> =
-            (0..40_000u64).map(|class| (hash::mix(class % 1000) >> 32) << 32 | class).collect();
-        let sorted = sort(entries.clone());
-        entries.sort_unstable();
-        assert_eq!(sorted, entries);
-    }
 }

@@ -7,11 +7,11 @@ mod full_name;
 mod places;
 
 use crate::column::{ColumnKind, part, status};
+use crate::graph::{SimilarPairs, similar_pairs};
 use crate::hash;
 use crate::model::{Model, ModelColumn};
 use crate::prepare::{Prepared, PreparedColumn};
 use crate::rng::Rng;
-use crate::similar::{SimilarPairs, similar_pairs};
 use crate::table::{Arena, SEPARATOR, forms};
 use dates::Dates;
 pub(crate) use dates::civil;
@@ -377,7 +377,7 @@ fn neighbour_mass(similar: &SimilarPairs, shares: &[f32], levels: usize) -> Vec<
     for (cell, &share) in shares.iter().enumerate() {
         mass[cell * levels] = f64::from(share);
     }
-    for &(x, y, level) in &similar.list {
+    for (x, y, level) in similar.iter() {
         let (x, y, level) = (x as usize, y as usize, usize::from(level));
         mass[x * levels + level] += f64::from(shares[y]);
         mass[y * levels + level] += f64::from(shares[x]);

@@ -29,3 +29,42 @@ pub(crate) fn bytes(data: &[u8]) -> u64 {
     word[..rest.len()].copy_from_slice(rest);
     mix(state.rotate_left(5) ^ u64::from_le_bytes(word))
 }
+
+/// Sort words that hold a hash above and a number below, by radix of the hash: the numbers must come in order already.
+pub(crate) fn sort_packed(mut entries: Vec<u64>) -> Vec<u64> {
+    if entries.len() < 1 << 14 {
+        entries.sort_unstable();
+        return entries;
+    }
+    let mut other = vec![0u64; entries.len()];
+    for shift in [32, 43, 54] {
+        let mut starts = vec![0usize; 2049];
+        for &entry in &entries {
+            starts[(entry >> shift) as usize % 2048 + 1] += 1;
+        }
+        for i in 0..2048 {
+            starts[i + 1] += starts[i];
+        }
+        for &entry in &entries {
+            let digit = (entry >> shift) as usize % 2048;
+            other[starts[digit]] = entry;
+            starts[digit] += 1;
+        }
+        std::mem::swap(&mut entries, &mut other);
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radix_sorts_by_hash_then_class() {
+        let mut entries: Vec<u64> =
+            (0..40_000u64).map(|class| (mix(class % 1000) >> 32) << 32 | class).collect();
+        let sorted = sort_packed(entries.clone());
+        entries.sort_unstable();
+        assert_eq!(sorted, entries);
+    }
+}

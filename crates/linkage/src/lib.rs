@@ -23,6 +23,7 @@ mod em;
 mod error;
 mod explain;
 mod field;
+mod graph;
 pub mod guess;
 mod hash;
 mod keys;

@@ -1,5 +1,4 @@
-//! How alike two strings are, and which pairs of distinct values are alike at all: each pair is judged
-//! once, so that a record pair's level is a look-up.
+//! How alike two strings are.
 
 use crate::column::part;
 use crate::hash;
@@ -139,7 +138,7 @@ pub(crate) struct Form<'a> {
     sound: u64,
     outline: Outline,
     /// For names across scripts; only in a dictionary that holds another script than Latin.
-    encoded: Option<Encoded>,
+    pub(crate) encoded: Option<Encoded>,
 }
 
 impl<'a> Form<'a> {
@@ -239,115 +238,10 @@ fn holds(short: &[u8], long: &[u8]) -> bool {
     })
 }
 
-/// Pairs of distinct cells that are alike, with their levels: open addressing over the packed pair.
-#[derive(Default)]
-pub(crate) struct SimilarPairs {
-    slots: Vec<u64>,
-    levels: Vec<u8>,
-    /// For each cell a filter of its neighbours: most look-ups end here, without a cache miss.
-    filter: Vec<u64>,
-    /// The pairs, smaller cell first, sorted.
-    pub(crate) list: Vec<(u32, u32, u8)>,
-}
-
-impl SimilarPairs {
-    /// The level of two distinct cells, if they are alike.
-    #[inline]
-    pub(crate) fn get(&self, x: u32, y: u32) -> Option<u8> {
-        if self.filter[x as usize] & bit(y) == 0 || self.filter[y as usize] & bit(x) == 0 {
-            return None;
-        }
-        let key = pack(x, y);
-        let mask = self.slots.len() - 1;
-        let mut slot = hash::mix(key) as usize & mask;
-        loop {
-            match self.slots[slot] {
-                EMPTY => return None,
-                found if found == key => return Some(self.levels[slot]),
-                _ => slot = (slot + 1) & mask,
-            }
-        }
-    }
-
-    fn from_list(mut list: Vec<(u32, u32, u8)>, cells: usize) -> Self {
-        list.sort_unstable();
-        list.dedup_by_key(|p| (p.0, p.1));
-        let size = (list.len() * 2 + 2).next_power_of_two();
-        let (mut slots, mut levels, mut filter) = (vec![EMPTY; size], vec![0; size], vec![0; cells]);
-        for &(x, y, level) in &list {
-            filter[x as usize] |= bit(y);
-            filter[y as usize] |= bit(x);
-            let mut slot = hash::mix(pack(x, y)) as usize & (size - 1);
-            while slots[slot] != EMPTY {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = pack(x, y);
-            levels[slot] = level;
-        }
-        Self { slots, levels, filter, list }
-    }
-}
-
-const EMPTY: u64 = u64::MAX;
-
-#[inline]
-fn bit(cell: u32) -> u64 {
-    1 << (cell.wrapping_mul(0x9e37_79b1) >> 26)
-}
-
-#[inline]
-fn pack(x: u32, y: u32) -> u64 {
-    let (low, high) = if x < y { (x, y) } else { (y, x) };
-    u64::from(low) << 32 | u64::from(high)
-}
-
-/// More values than this under one key are not compared with each other: the key says too little.
-const CROWD: usize = 400;
-
-/// Find all pairs of cells that are alike: those that share a deletion neighbour (Mor & Fraenkel 1982) or
-/// a sound skeleton of the whole or of a word are candidates, and are then judged.
-pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
-    let mut keys: Vec<(u64, u32)> = Vec::new();
-    let (mut all, mut starts) = (Vec::new(), vec![0u32]);
-    let scripts = other_scripts(cells);
-    for cell in 0..cells.len() {
-        for form in forms(cells.get(cell)) {
-            push_keys(form, cell as u32, &mut keys);
-            let form = Form::new(form, scripts);
-            let names = form.encoded.as_ref().map(Encoded::keys).unwrap_or_default();
-            keys.extend(names.into_iter().map(|key| (key, cell as u32)));
-            all.push(form);
-        }
-        starts.push(all.len() as u32);
-    }
-    let of = |cell: u32| &all[starts[cell as usize] as usize..starts[cell as usize + 1] as usize];
-    keys.sort_unstable();
-    keys.dedup();
-    let mut list = Vec::new();
-    let mut judged = Judged::new(keys.len());
-    let outlines: Vec<Outline> = (0..cells.len() as u32).map(|cell| Outline::of(of(cell))).collect();
-    for crowd in keys.chunk_by(|a, b| a.0 == b.0) {
-        if crowd.len() > CROWD {
-            continue;
-        }
-        for (i, &(_, x)) in crowd.iter().enumerate() {
-            for &(_, y) in &crowd[i + 1..] {
-                if !outlines[x as usize].rules_out(outlines[y as usize])
-                    && judged.first(pack(x, y))
-                    && let Some(level) = best_of(of(x), of(y))
-                {
-                    list.push((x, y, level));
-                }
-            }
-        }
-    }
-    SimilarPairs::from_list(list, cells.len())
-}
-
 /// What rules out most pairs without touching their text: which bytes occur, by their low six bits, and how many words
 /// there are.
 #[derive(Clone, Copy)]
-struct Outline {
+pub(crate) struct Outline {
     mask: u64,
     words: u32,
     ascii: bool,
@@ -363,7 +257,7 @@ impl Outline {
     }
 
     /// That of a cell.
-    fn of(forms: &[Form<'_>]) -> Self {
+    pub(crate) fn of(forms: &[Form<'_>]) -> Self {
         match forms {
             [form] if form.encoded.is_none() => form.outline,
             _ => Self { mask: 0, words: 0, ascii: false, open: true },
@@ -379,7 +273,7 @@ impl Outline {
 
     /// Whether two distinct cells are not alike for certain: what is hopeless may only be a part of the other.
     #[inline]
-    fn rules_out(self, other: Self) -> bool {
+    pub(crate) fn rules_out(self, other: Self) -> bool {
         !(self.open || other.open) && self.words == other.words && self.hopeless(other)
     }
 }
@@ -394,48 +288,9 @@ pub(crate) fn other_scripts(cells: &Arena) -> bool {
 }
 
 /// The best level of any two forms of two cells.
-fn best_of(x: &[Form<'_>], y: &[Form<'_>]) -> Option<u8> {
+pub(crate) fn best_of(x: &[Form<'_>], y: &[Form<'_>]) -> Option<u8> {
     let pairs = x.iter().flat_map(|a| y.iter().map(move |b| (a, b)));
     pairs.filter_map(|(a, b)| if a.text == b.text { Some(part::EXACT) } else { alike_forms(a, b) }).min()
-}
-
-fn push_keys(form: &[u8], cell: u32, keys: &mut Vec<(u64, u32)>) {
-    keys.push((hash::bytes(form), cell));
-    if form.len() >= 3 && form.len() <= 32 {
-        let mut left: Vec<u8> = form[1..].to_vec();
-        for i in 0..form.len() {
-            keys.push((hash::bytes(&left), cell));
-            if i < left.len() {
-                left[i] = form[i];
-            }
-        }
-    }
-    let tag = 0x0073_6b65_6c65;
-    keys.push((hash::join(tag, hash::bytes(&skeleton(form))), cell));
-    for word in form.split(|&c| c == b' ') {
-        if word.len() >= 3 && word.len() < form.len() {
-            keys.push((hash::join(tag, hash::bytes(&skeleton(word))), cell));
-        }
-    }
-}
-
-/// Which pairs were judged already: a direct-mapped memory, so that a pair may be judged twice but never
-/// missed.
-struct Judged {
-    slots: Vec<u64>,
-}
-
-impl Judged {
-    fn new(keys: usize) -> Self {
-        Self { slots: vec![EMPTY; keys.next_power_of_two().clamp(1 << 10, 1 << 20)] }
-    }
-
-    fn first(&mut self, pair: u64) -> bool {
-        let slot = hash::mix(pair) as usize & (self.slots.len() - 1);
-        let new = self.slots[slot] != pair;
-        self.slots[slot] = pair;
-        new
-    }
 }
 
 #[cfg(test)]
@@ -478,24 +333,5 @@ mod tests {
         assert_eq!(distance(b"", b"abc", 2), 3);
         assert_eq!(distance(b"abcd", b"abcd", 0), 0);
         assert_eq!(distance(b"abcdef", b"uvwxyz", 2), 3);
-    }
-
-    #[test]
-    fn the_graph_finds_what_judging_every_pair_finds_within_one_slip() {
-        let mut cells = Arena::default();
-        let words = ["navid", "nabid", "navd", "navida", "nvaid", "omid", "hamid", "hamed"];
-        for word in words {
-            let mut cell = (word.len() as u16).to_le_bytes().to_vec();
-            cell.extend(word.as_bytes());
-            cells.push(&cell);
-        }
-        let graph = similar_pairs(&cells);
-        for i in 0..words.len() {
-            for j in i + 1..words.len() {
-                if distance(words[i].as_bytes(), words[j].as_bytes(), 1) <= 1 {
-                    assert!(graph.get(j as u32, i as u32).is_some(), "{} {}", words[i], words[j]);
-                }
-            }
-        }
     }
 }
