@@ -107,22 +107,22 @@ impl Blocks {
     }
 
     fn part_large(&mut self, keys: &[Key]) {
-        for (k, key) in keys.iter().enumerate() {
-            // A block of everyone is chosen only where all its pairs can be compared.
-            let large = if key.is_empty() { Vec::new() } else { self.take_large(k) };
-            self.large.push(large);
+        // A block of everyone is chosen only where all its pairs can be compared.
+        let of = |(k, key): (usize, &Key)| if key.is_empty() { Vec::new() } else { self.too_large(k) };
+        self.large = keys.par_iter().enumerate().map(of).collect();
+        for k in 0..keys.len() {
+            self.empty(k);
         }
     }
 
     /// The first hash that two classes share, by key.
     pub(crate) fn first_hash(&self, a: u32, b: u32) -> Option<u32> {
         let (x, y) = (self.of(a), self.of(b));
-        self.spans.windows(2).find_map(|span| least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]))
+        self.spans.windows(2).find_map(|span| hash::least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]))
     }
 
-    /// Take the entries of blocks that are too large out of the lanes. Counts by a part of the hash find
-    /// the few that may be.
-    fn take_large(&mut self, k: usize) -> Vec<u64> {
+    /// The entries of blocks that are too large. Counts by a part of the hash find the few that may be.
+    fn too_large(&self, k: usize) -> Vec<u64> {
         let bucket = |hash: u32| (hash >> 12) as usize;
         let mut counts = vec![0u32; 1 << 20];
         let span = self.spans[k]..self.spans[k + 1];
@@ -140,24 +140,20 @@ impl Blocks {
             }
         }
         crowded.sort_unstable();
-        let large: Vec<u64> = crowded
-            .chunk_by(|a, b| a >> 32 == b >> 32)
-            .filter(|run| run.len() > LARGEST)
-            .flatten()
-            .copied()
-            .collect();
-        for &entry in &large {
+        let runs = crowded.chunk_by(|a, b| a >> 32 == b >> 32);
+        runs.filter(|run| run.len() > LARGEST).flatten().copied().collect()
+    }
+
+    /// Take the entries of blocks that are too large out of the lanes.
+    fn empty(&mut self, k: usize) {
+        let span = self.spans[k]..self.spans[k + 1];
+        for &entry in &self.large[k] {
             let class = entry as u32 as usize;
-            for slot in &mut self.hashes[class * self.lanes..][span.clone()] {
-                if *slot == (entry >> 32) as u32 {
-                    *slot = 0;
-                }
-            }
+            let lanes = &mut self.hashes[class * self.lanes..][span.clone()];
+            lanes.iter_mut().filter(|slot| **slot == (entry >> 32) as u32).for_each(|slot| *slot = 0);
             // Held in order, empty ones last.
-            self.hashes[class * self.lanes..][span.clone()]
-                .sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
+            lanes.sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
         }
-        large
     }
 
     /// The first key brings all records of known origin together.
@@ -193,17 +189,39 @@ impl Blocks {
         hash::sort_packed(entries)
     }
 
-    /// Walk the pairs of the blocks of key `k` whose numbers are wanted ([`ALL`] is every one; the numbers are spread
-    /// evenly), each pair only under its first shared key. The sinks come back in a fixed order.
+    /// Walk the pairs of these keys, key by key, in the blocks whose numbers are wanted of each ([`ALL`] is every one;
+    /// the numbers are spread evenly), each pair only under its first shared key. What the sinks took and what was seen
+    /// is told after each key, in a fixed order.
     pub(crate) fn walk<S: Sink>(
         &self,
         prepared: &Prepared,
-        k: usize,
-        wanted: Range<u64>,
+        keys: Range<usize>,
+        wanted: impl Fn(usize) -> Range<u64> + Sync,
         allowed: &(impl Fn(u32, u32) -> bool + Sync),
         sink: impl Fn() -> S + Sync,
+        mut told: impl FnMut(usize, Vec<S>, Walked),
+    ) {
+        let entries =
+            |k: usize| if keys.contains(&k) && !wanted(k).is_empty() { self.entries(k) } else { Vec::new() };
+        let mut here = entries(keys.start);
+        for k in keys.clone() {
+            let (done, next) = rayon::join(
+                || self.walk_key(prepared, (k, &here), wanted(k), allowed, &sink),
+                || entries(k + 1),
+            );
+            here = next;
+            told(k, done.0, done.1);
+        }
+    }
+
+    fn walk_key<S: Sink>(
+        &self,
+        prepared: &Prepared,
+        (k, entries): (usize, &[u64]),
+        wanted: Range<u64>,
+        allowed: &(impl Fn(u32, u32) -> bool + Sync),
+        sink: &(impl Fn() -> S + Sync),
     ) -> (Vec<S>, Walked) {
-        let entries = self.entries(k);
         let runs: Vec<&[u64]> = entries
             .chunk_by(|a, b| a >> 32 == b >> 32)
             .chain(self.large[k].chunk_by(|a, b| a >> 32 == b >> 32))
@@ -268,7 +286,6 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    #[inline(never)]
     fn block<S: Sink>(
         &mut self,
         run: &[u64],
@@ -339,7 +356,7 @@ impl Worker<'_> {
                     return false;
                 }
             } else {
-                match least_shared(&x[from..to], &y[from..to]) {
+                match hash::least_shared(&x[from..to], &y[from..to]) {
                     Some(_) if k < self.k => return false,
                     Some(least) if least < hash => return false,
                     _ => {}
@@ -348,20 +365,6 @@ impl Worker<'_> {
         }
         true
     }
-}
-
-/// The smallest hash that two sorted lists share; an empty slot ends a list.
-#[inline]
-fn least_shared(x: &[u32], y: &[u32]) -> Option<u32> {
-    let (mut i, mut j) = (0, 0);
-    while i < x.len() && j < y.len() && x[i] != 0 && y[j] != 0 {
-        match x[i].cmp(&y[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => return Some(x[i]),
-        }
-    }
-    None
 }
 
 /// The hashes of one key for one row; a key without atoms is one block of everyone.

@@ -61,23 +61,33 @@ impl Candidates<'_> {
         let mut taught = Taught { pairs: Vec::new(), keys, blocks: wanted, walked: Walked::default() };
         let allowed = allowed(prepared, mode);
         let mut counts: FxHashMap<Cell, u64> = FxHashMap::default();
-        for k in 0..keys {
-            tell(Stage::Learn, k as f64 / keys as f64);
-            let new = || CountPatterns {
-                scorer: &scorer,
-                counts: FxHashMap::default(),
-                known: prepared.known as u32,
-                sizes: &prepared.starts,
-                pairs: Vec::new(),
-            };
-            let (sinks, walked) = blocks.walk(prepared, k, taught.blocks.clone(), &allowed, new);
-            taught.walked = taught.walked.and(walked);
-            for mut sink in sinks {
-                sink.pairs.shrink_to_fit();
-                sink.counts.into_iter().for_each(|(cell, count)| *counts.entry(cell).or_default() += count);
-                taught.pairs.push(sink.pairs);
-            }
-        }
+        tell(Stage::Learn, 0.0);
+        let new = || CountPatterns {
+            scorer: &scorer,
+            counts: FxHashMap::default(),
+            known: prepared.known as u32,
+            sizes: &prepared.starts,
+            pairs: Vec::new(),
+        };
+        let wanted = taught.blocks.clone();
+        blocks.walk(
+            prepared,
+            0..keys,
+            |_| wanted.clone(),
+            &allowed,
+            new,
+            |k, sinks, walked| {
+                tell(Stage::Learn, (k + 1) as f64 / keys as f64);
+                taught.walked = taught.walked.and(walked);
+                for mut sink in sinks {
+                    sink.pairs.shrink_to_fit();
+                    sink.counts
+                        .into_iter()
+                        .for_each(|(cell, count)| *counts.entry(cell).or_default() += count);
+                    taught.pairs.push(sink.pairs);
+                }
+            },
+        );
         stats.learned_from = taught.walked.pairs;
         let mut histogram: Vec<PatternCount> = counts
             .into_iter()
@@ -109,18 +119,22 @@ impl Candidates<'_> {
             pairs.into_iter().for_each(|pair| sink.again(pair));
             sink.edges
         });
+        tell(Stage::Score, 0.0);
         let mut edges: Vec<ClassEdge> = weighed.collect::<Vec<_>>().into_iter().flatten().collect();
         let mut walked = taught.walked;
-        for k in 0..blocks.keys() {
-            tell(Stage::Score, k as f64 / blocks.keys() as f64);
-            let rest = taught.rest(k);
-            if rest.is_empty() {
-                continue;
-            }
-            let (sinks, own) = blocks.walk(prepared, k, rest, &allowed, new);
-            walked = walked.and(own);
-            edges.extend(sinks.into_iter().flat_map(|sink| sink.edges));
-        }
+        let keys = 0..blocks.keys();
+        blocks.walk(
+            prepared,
+            keys.clone(),
+            |k| taught.rest(k),
+            &allowed,
+            new,
+            |k, sinks, own| {
+                tell(Stage::Score, (k + 1) as f64 / keys.end as f64);
+                walked = walked.and(own);
+                edges.extend(sinks.into_iter().flat_map(|sink| sink.edges));
+            },
+        );
         (stats.candidates, stats.skipped) = (walked.pairs, walked.skipped);
         edges.par_sort_unstable();
         edges.dedup();

@@ -30,6 +30,14 @@ pub(crate) fn bytes(data: &[u8]) -> u64 {
     mix(state.rotate_left(5) ^ u64::from_le_bytes(word))
 }
 
+/// The smallest hash that two sorted lists share; an empty slot ends a list. All of one list is looked at for each of
+/// the other's, without a branch: that is faster than walking both.
+#[inline]
+pub(crate) fn least_shared(x: &[u32], y: &[u32]) -> Option<u32> {
+    let held = |hash: u32| y.iter().fold(false, |held, &other| held | (other == hash));
+    x.iter().copied().take_while(|&hash| hash != 0).find(|&hash| held(hash))
+}
+
 /// Sort words that hold a hash above and a number below, by radix of the hash: the numbers must come in order already.
 pub(crate) fn sort_packed(mut entries: Vec<u64>) -> Vec<u64> {
     if entries.len() < 1 << 14 {

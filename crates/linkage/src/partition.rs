@@ -134,24 +134,30 @@ pub fn link_partition(
     let mut out = Partition::default();
     let mut counts: FxHashMap<Cell, u64> = FxHashMap::default();
     let mut edges: Vec<PartitionEdge> = Vec::new();
-    for k in 0..blocks.keys() {
-        let new = || Weigh {
-            scorer: &scorer,
-            prepared: &prepared,
-            whole: &whole,
-            within: &within,
-            floor,
-            edges: Vec::new(),
-            counts: FxHashMap::default(),
-        };
-        let (sinks, walked) = blocks.walk(&prepared, k, ALL, &|_, _| true, new);
-        out.candidates += walked.pairs;
-        out.skipped += walked.skipped;
-        for sink in sinks {
-            edges.extend(sink.edges);
-            sink.counts.into_iter().for_each(|(cell, count)| *counts.entry(cell).or_default() += count);
-        }
-    }
+    let new = || Weigh {
+        scorer: &scorer,
+        prepared: &prepared,
+        whole: &whole,
+        within: &within,
+        floor,
+        edges: Vec::new(),
+        counts: FxHashMap::default(),
+    };
+    blocks.walk(
+        &prepared,
+        0..blocks.keys(),
+        |_| ALL,
+        &|_, _| true,
+        new,
+        |_, sinks, walked| {
+            out.candidates += walked.pairs;
+            out.skipped += walked.skipped;
+            for sink in sinks {
+                edges.extend(sink.edges);
+                sink.counts.into_iter().for_each(|(cell, count)| *counts.entry(cell).or_default() += count);
+            }
+        },
+    );
     out.identical = identical(&prepared, &scorer, &whole, within);
     edges.sort_unstable();
     edges.dedup();

@@ -100,15 +100,7 @@ impl FullNames {
             let cell = cell as usize;
             &self.sounds[self.sound_starts[cell] as usize..self.sound_starts[cell + 1] as usize]
         };
-        let (mut a, mut b) = (of(x), of(y));
-        while let (Some(p), Some(q)) = (a.first(), b.first()) {
-            match p.cmp(q) {
-                std::cmp::Ordering::Less => a = &a[1..],
-                std::cmp::Ordering::Greater => b = &b[1..],
-                std::cmp::Ordering::Equal => return true,
-            }
-        }
-        false
+        hash::least_shared(of(x), of(y)).is_some()
     }
 
     /// Level and weight of the two forms that agree best.
