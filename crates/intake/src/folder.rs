@@ -414,7 +414,8 @@ struct Gathered {
 }
 
 impl Sink for Gathered {
-    fn report(&mut self, at: RowRef, report: Report) {
+    fn report(&mut self, at: RowRef, mut report: Report) {
+        report.fit();
         self.reports.push((at, report));
     }
 

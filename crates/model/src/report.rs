@@ -106,6 +106,20 @@ pub struct Report {
     pub document: Document,
 }
 
+impl Report {
+    /// Give back the room that its lists were given to grow: a node holds a million reports, most of them with one claim.
+    pub fn fit(&mut self) {
+        self.claims.shrink_to_fit();
+        self.dates.shrink_to_fit();
+        self.places.shrink_to_fit();
+        self.person.names.shrink_to_fit();
+        self.person.identifiers.shrink_to_fit();
+        self.person.nationalities.shrink_to_fit();
+        self.document.cites.shrink_to_fit();
+        self.document.media.shrink_to_fit();
+    }
+}
+
 /// A document that names nobody: kept for copy detection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Post {

@@ -180,7 +180,10 @@ impl<T: Wire> Wire for Vec<T> {
     }
     fn read(r: &mut Reader<'_>) -> Result<Self, FormatError> {
         let len = r.list()?;
-        (0..len).map(|_| T::read(r)).collect()
+        // The length is not believed: the list grows as it is read, and then gives back what it did not need.
+        let mut read = (0..len).map(|_| T::read(r)).collect::<Result<Self, _>>()?;
+        read.shrink_to_fit();
+        Ok(read)
     }
     fn absent() -> Option<Self> {
         Some(Vec::new())
