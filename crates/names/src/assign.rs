@@ -253,11 +253,8 @@ const PENDING: Rate = (FAINT, u16::MAX);
 /// comes near any of the other: then there is nothing to assign.
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
     let (x, y) = (Side::new(x), Side::new(y));
-    let mut singles = Singles::new(costs, x, y);
-    if !singles.meet() {
-        return false;
-    }
-    let mut table = Table::new(singles);
+    let Some(meeting) = Judge(costs).meeting(x.words, y.words) else { return false };
+    let mut table = Table::new(Singles::new(costs, x, y, meeting));
     if let Some(total) = table.straight() {
         out.start(total, x, y);
         (0..x.len())

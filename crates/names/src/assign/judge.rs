@@ -8,14 +8,86 @@ use crate::lanes::Weighed;
 use crate::memo;
 use crate::sounds::MOST as LONGEST;
 
+/// Two names that meet.
+pub(super) struct Meeting {
+    /// A byte for each word of the first, with a bit for each word of the second that is known to be far from it.
+    pub(super) far: u64,
+    /// Two single words that are near, if any are.
+    pub(super) near: Option<(usize, usize, Rate)>,
+}
+
+/// Which words of either name may be pieces of each word of the other: a byte for each, with a bit for each piece.
+pub(super) struct Pieces {
+    of_x: u64,
+    of_y: u64,
+}
+
+impl Pieces {
+    #[inline(always)]
+    pub(super) fn of(x: &[Word], y: &[Word]) -> Pieces {
+        let mut out = Pieces { of_x: 0, of_y: 0 };
+        for (i, v) in x.iter().enumerate() {
+            for (j, w) in y.iter().enumerate() {
+                out.of_x |= u64::from(!v.lacks(w)) << ((MOST * i + j) & 63);
+                out.of_y |= u64::from(!w.lacks(v)) << ((MOST * j + i) & 63);
+            }
+        }
+        out
+    }
+
+    /// Whether two pieces of one word stand side by side.
+    #[inline(always)]
+    fn any_run(&self) -> bool {
+        const IN_A_BYTE: u64 = u64::from_le_bytes([0x7f; 8]);
+        let side_by_side = |pieces: u64| pieces & (pieces >> 1) & IN_A_BYTE;
+        side_by_side(self.of_x) | side_by_side(self.of_y) != 0
+    }
+}
+
 /// Judges words by what sounds cost.
 #[derive(Clone, Copy)]
 pub(super) struct Judge<'c>(pub(super) &'c Costs);
 
 impl Judge<'_> {
-    /// The words of `w`, as a bit set, of which sounds alone tell that they and `v` cost the most.
+    /// Where two names, cut to [`MOST`] words, meet: a word of one, or a run of words, comes near one of the other. Most
+    /// names that are compared meet nowhere.
+    #[inline]
+    pub(super) fn meeting(&self, x: &[Word], y: &[Word]) -> Option<Meeting> {
+        let mut far = self.far(x, y);
+        let of_row = u64::from(u8::MAX >> (MOST - y.len()));
+        for (i, v) in x.iter().enumerate() {
+            let mut left = !(far >> (MOST * i)) & of_row;
+            while left > 0 {
+                let j = left.trailing_zeros() as usize;
+                match self.single(v, &y[j]) {
+                    PENDING => far |= 1 << (MOST * i + j),
+                    rate if rate.0 < FAINT => return Some(Meeting { far, near: Some((i, j, rate)) }),
+                    _ => {}
+                }
+                left &= left - 1;
+            }
+        }
+        let pieces = Pieces::of(x, y);
+        let near = |(i, p), (j, q)| self.merge(&x[i..i + p], &y[j..j + q]).0 < FAINT;
+        each_merge(x, y, &pieces, (u8::MAX, u8::MAX), near).then_some(Meeting { far, near: None })
+    }
+
+    /// The pairs of words of which sounds alone tell that they cost the most: a byte for each word of `x`, with a bit for
+    /// each of `y`.
     #[inline(always)]
-    pub(super) fn hopeless(&self, v: &Word, w: &[Word]) -> u8 {
+    fn far(&self, x: &[Word], y: &[Word]) -> u64 {
+        let mut far = 0;
+        for (i, v) in x.iter().enumerate() {
+            for (j, w) in y.iter().enumerate() {
+                far |= u64::from(self.hopeless(v, w)) << ((MOST * i + j) & 63);
+            }
+        }
+        far
+    }
+
+    /// Whether two words cost the most by their sounds alone; what is not settled so is aligned.
+    #[inline(always)]
+    pub(super) fn hopeless(&self, v: &Word, w: &Word) -> bool {
         static MOST_COST: [u16; 2 * LONGEST + 1] = {
             let (mut costs, mut length) = ([0; 2 * LONGEST + 1], 0);
             while length < costs.len() {
@@ -24,13 +96,10 @@ impl Judge<'_> {
             }
             costs
         };
-        let far = |w: &Word| {
-            let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
-            v.least(w, self.0) > most
-                && (v.known == 0 || v.known != w.known)
-                && !(v.odd | w.odd && told_otherwise(v, w))
-        };
-        w.iter().enumerate().fold(0, |set, (j, w)| set | u8::from(far(w)) << (j & (MOST - 1)))
+        let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
+        v.least(w, self.0) > most
+            && (v.known == 0 || v.known != w.known)
+            && !(v.odd | w.odd && told_otherwise(v, w))
     }
 
     /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
@@ -113,28 +182,33 @@ impl Judge<'_> {
 type Run = (usize, usize);
 
 /// Show every two runs of free words that may be one, until it is enough; whether it was.
+#[inline]
 pub(super) fn each_merge(
     x: &[Word],
     y: &[Word],
-    pieces: &([u8; MOST], [u8; MOST]),
+    pieces: &Pieces,
     free: (u8, u8),
     mut enough: impl FnMut(Run, Run) -> bool,
 ) -> bool {
-    for i in places(free.0).take_while(|&i| i < x.len()) {
-        if runs(pieces.0[i] & free.1, |j, q| enough((i, 1), (j, q))) {
-            return true;
+    let is_free = |set: u8, at: usize, width: u8| set >> at & width == width;
+    if pieces.any_run() {
+        for i in (0..x.len()).filter(|&i| is_free(free.0, i, 1)) {
+            let pieces = (pieces.of_x >> (MOST * i)) as u8;
+            if runs(pieces & free.1, |j, q| enough((i, 1), (j, q))) {
+                return true;
+            }
+        }
+        for j in (0..y.len()).filter(|&j| is_free(free.1, j, 1)) {
+            let pieces = (pieces.of_y >> (MOST * j)) as u8;
+            if runs(pieces & free.0, |i, p| enough((i, p), (j, 1))) {
+                return true;
+            }
         }
     }
-    for j in places(free.1).take_while(|&j| j < y.len()) {
-        if runs(pieces.1[j] & free.0, |i, p| enough((i, p), (j, 1))) {
-            return true;
-        }
-    }
-    let two = |free: u8| places(free & free >> 1);
-    for i in two(free.0).take_while(|&i| i + 1 < x.len()) {
-        let v = both(&x[i], &x[i + 1]);
-        for j in two(free.1).take_while(|&j| j + 1 < y.len()) {
-            let w = both(&y[j], &y[j + 1]);
+    for (i, v) in x.windows(2).enumerate().filter(|&(i, _)| is_free(free.0, i, 3)) {
+        let v = both(v);
+        for (j, w) in y.windows(2).enumerate().filter(|&(j, _)| is_free(free.1, j, 3)) {
+            let w = both(w);
             if (v.0 & !w.1) | (w.0 & !v.1) == 0 && enough((i, 2), (j, 2)) {
                 return true;
             }
@@ -143,20 +217,10 @@ pub(super) fn each_merge(
     false
 }
 
-/// The places of a bit set.
-#[inline(always)]
-fn places(mut set: u8) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (set > 0).then(|| set.trailing_zeros() as usize)?;
-        set &= set - 1;
-        Some(place)
-    })
-}
-
 /// What two words surely sound together, and what they may.
 #[inline(always)]
-fn both(v: &Word, w: &Word) -> (u16, u16) {
-    (v.surely | w.surely, v.maybe | w.maybe)
+fn both(words: &[Word]) -> (u16, u16) {
+    (words[0].surely | words[1].surely, words[0].maybe | words[1].maybe)
 }
 
 /// Show the runs of two and of three pieces, until it is enough; whether it was.

@@ -1,6 +1,6 @@
 //! What the words of two names cost against each other, as far as it is known.
 
-use super::judge::{Judge, each_merge};
+use super::judge::{Judge, Meeting, Pieces, each_merge};
 use super::{FAINT, GOOD, HOPELESS, MOST, OTHER, PENDING, Rate, Side, penalty};
 use crate::costs::Costs;
 
@@ -15,48 +15,21 @@ pub(super) struct Singles<'c, 'a> {
     /// The words of the second side that are known to be far from each word of the first, and those whose rate is known.
     far: [u8; MOST],
     near: [u8; MOST],
-    /// Of how many words of the first side it is known which are far by their sounds alone.
-    bounded: usize,
     rates: [Rate; MOST * MOST],
-    /// Which words of the second side may be pieces of each word of the first, and the other way.
-    pieces: ([u8; MOST], [u8; MOST]),
 }
 
 impl<'c, 'a> Singles<'c, 'a> {
-    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>) -> Singles<'c, 'a> {
-        let pieces = ([0; MOST], [0; MOST]);
-        Singles {
-            judge: Judge(costs),
-            x,
-            y,
-            far: [0; MOST],
-            near: [0; MOST],
-            bounded: 0,
-            rates: [(0, 0); MOST * MOST],
-            pieces,
+    /// Of two names that meet.
+    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>, meeting: Meeting) -> Singles<'c, 'a> {
+        let Meeting { far, near } = meeting;
+        let far = far.to_le_bytes();
+        let mut out =
+            Singles { judge: Judge(costs), x, y, far, near: [0; MOST], rates: [(0, 0); MOST * MOST] };
+        if let Some((i, j, rate)) = near {
+            out.near[i] = 1 << j;
+            out.rates[i * MOST + j] = rate;
         }
-    }
-
-    /// Whether any word of one, or any run of words, comes near one of the other. Most names that are compared do not.
-    #[inline]
-    pub(super) fn meet(&mut self) -> bool {
-        let (x, y, judge) = (self.x.words, self.y.words, self.judge);
-        for (i, v) in x.iter().enumerate() {
-            let far = judge.hopeless(v, y);
-            self.far[i & (MOST - 1)] = far;
-            let mut left = !far & (u8::MAX >> (MOST - y.len()));
-            while left > 0 {
-                if self.rate(i, left.trailing_zeros() as usize).0 < FAINT {
-                    self.bounded = i + 1;
-                    return true;
-                }
-                left &= left - 1;
-            }
-        }
-        self.bounded = x.len();
-        self.find_pieces();
-        let near = |(i, p), (j, q)| judge.merge(&x[i..i + p], &y[j..j + q]).0 < FAINT;
-        each_merge(x, y, &self.pieces, (u8::MAX, u8::MAX), near)
+        out
     }
 
     /// The rate of two single words.
@@ -82,25 +55,6 @@ impl<'c, 'a> Singles<'c, 'a> {
         }
         rate
     }
-
-    /// Find out of the words that have not been looked at yet which are far.
-    fn bound(&mut self) {
-        for i in self.bounded..self.x.len() {
-            self.far[i] = self.judge.hopeless(&self.x.words[i], self.y.words);
-        }
-        self.bounded = self.x.len();
-    }
-
-    /// Which words may be pieces of which.
-    fn find_pieces(&mut self) {
-        self.pieces = ([0; MOST], [0; MOST]);
-        for (i, v) in self.x.words.iter().enumerate() {
-            for (j, w) in self.y.words.iter().enumerate() {
-                self.pieces.0[i & (MOST - 1)] |= u8::from(!v.lacks(w)) << j;
-                self.pieces.1[j & (MOST - 1)] |= u8::from(!w.lacks(v)) << i;
-            }
-        }
-    }
 }
 
 /// What counts of it in an assignment, and the merges.
@@ -110,6 +64,7 @@ pub(super) struct Table<'c, 'a> {
     judged: [u8; MOST],
     /// Which words of either side have their like on the other.
     solid: (u8, u8),
+    pieces: Pieces,
     /// How many merges there are.
     merges: u8,
     merged: [Merge; MOST_MERGES],
@@ -125,16 +80,10 @@ pub(super) struct Merge {
 }
 
 impl<'c, 'a> Table<'c, 'a> {
-    pub(super) fn new(mut singles: Singles<'c, 'a>) -> Table<'c, 'a> {
-        singles.bound();
-        singles.find_pieces();
-        Table {
-            singles,
-            judged: [0; MOST],
-            solid: (0, 0),
-            merges: 0,
-            merged: [Merge::default(); MOST_MERGES],
-        }
+    pub(super) fn new(singles: Singles<'c, 'a>) -> Table<'c, 'a> {
+        let pieces = Pieces::of(singles.x.words, singles.y.words);
+        let merged = [Merge::default(); MOST_MERGES];
+        Table { singles, judged: [0; MOST], solid: (0, 0), pieces, merges: 0, merged }
     }
 
     /// What is held of two single words: they are two other words unless they were judged.
@@ -202,7 +151,7 @@ impl<'c, 'a> Table<'c, 'a> {
         let Singles { x: Side { words: x, .. }, y: Side { words: y, .. }, judge, .. } = self.singles;
         let (merges, merged) = (&mut self.merges, &mut self.merged);
         *merges = 0;
-        each_merge(x, y, &self.singles.pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
+        each_merge(x, y, &self.pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
             let rate = judge.merge(&x[i..i + p], &y[j..j + q]);
             if rate.0 < FAINT && (*merges as usize) < MOST_MERGES {
                 let (at, widths) = ((i as u8, j as u8), (p as u8, q as u8));

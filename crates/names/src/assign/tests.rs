@@ -1,6 +1,6 @@
 //! The short cuts find what the long way finds: words and names here are letters at random.
 
-use super::judge::aligned;
+use super::judge::{Meeting, aligned};
 use super::*;
 use crate::encode::Encoded;
 use crate::model::Model;
@@ -37,7 +37,7 @@ fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
         rate.0 >= FAINT
     };
     let merged = || {
-        let mut table = Table::new(Singles::new(costs, x, y));
+        let mut table = Table::new(Singles::new(costs, x, y, Meeting { far: 0, near: None }));
         table.find_merges();
         !table.merges().is_empty()
     };
@@ -64,7 +64,7 @@ proptest! {
         for (v, w) in a.words.iter().flat_map(|v| b.words.iter().map(move |w| (v, w))) {
             let judge = Judge(&costs);
             let full = aligned(v, w, &costs, FARTHEST);
-            if judge.hopeless(v, std::slice::from_ref(w)) == 1 {
+            if judge.hopeless(v, w) {
                 prop_assert!(full.0 >= FAINT, "{v:?} {w:?}");
             }
             let found = judge.single(v, w);
@@ -82,7 +82,7 @@ proptest! {
         let (a, b) = (Encoded::new(&a), Encoded::new(&b));
         for x in a.forms() {
             for y in b.forms() {
-                let short = !Singles::new(costs, Side::new(x), Side::new(y)).meet();
+                let short = Judge(costs).meeting(Side::new(x).words, Side::new(y).words).is_none();
                 prop_assert_eq!(short, nowhere(x, y, costs));
             }
         }
