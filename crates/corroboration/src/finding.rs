@@ -25,10 +25,32 @@ impl PersonFindings {
         self.axes.iter().find(|found| found.axis == axis)
     }
 
+    /// Give back the room that lists were given to grow: a view holds a quarter of a million people.
+    pub(crate) fn fit(mut self) -> Self {
+        self.axes.shrink_to_fit();
+        for axis in &mut self.axes {
+            axis.path.shrink_to_fit();
+            fit(&mut axis.values);
+        }
+        fit(&mut self.causes);
+        fit(&mut self.responsibility);
+        fit(&mut self.roles);
+        self
+    }
+
     /// The value that a reader sees now on one axis.
     pub fn headline(&self, axis: Axis) -> Option<&ValueFinding> {
         let found = self.axis(axis)?;
         found.values.get(found.headline?)
+    }
+}
+
+fn fit<V>(values: &mut Vec<ValueFinding<V>>) {
+    values.shrink_to_fit();
+    for value in values {
+        value.clusters.shrink_to_fit();
+        value.clusters.iter_mut().for_each(|cluster| cluster.reports.shrink_to_fit());
+        value.reasons.without.shrink_to_fit();
     }
 }
 

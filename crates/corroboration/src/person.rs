@@ -68,6 +68,7 @@ impl Context<'_> {
             roles: self.plain(&tracer, reports),
             custody_denied: reports.iter().any(|&report| self.denies_custody(report)),
         }
+        .fit()
     }
 
     /// Findings of a topic that has no path over days.

@@ -120,7 +120,10 @@ pub(crate) fn judged(
     let forms_people = |source: &SourceId| base.bare || class_of(source).forms_people();
     let linked = match linked {
         Some((pairs, linked)) if pairs_alike(&pairs, &decided.pairs) => linked,
-        _ => Arc::new(link(&sources, &base, &decided, options, &forms_people, progress)?),
+        before => {
+            let before = before.as_ref().map(|(_, linked)| &**linked);
+            Arc::new(link(before, &sources, &base, &decided, options, &forms_people, progress)?)
+        }
     };
     let mut cluster = clusters(&linked, &base.reports, &forms_people);
     let forms = |report: &Report| report.person.is_named() && forms_people(&report.source);
@@ -213,6 +216,7 @@ fn hide_names(base: &mut Base, cluster: &[Option<u32>], wishes: &[Vec<StatementI
 
 #[allow(clippy::too_many_arguments)] // One call, named arguments; a struct would be used once.
 fn link(
+    before: Option<&Linked>,
     sources: &BTreeMap<SourceId, Source>,
     base: &Base,
     decided: &Resolved,
@@ -239,7 +243,7 @@ fn link(
         decided.pairs.iter().map(|d| khabar_linkage::Decision { a: d.a, b: d.b, same: d.same }).collect();
     let mut linkage = khabar_linkage::Options::new(options.frequencies.clone());
     linkage.seed = options.seed;
-    khabar_linkage::link(&base.table, &meta, &decisions, &linkage, &mut |p| {
+    khabar_linkage::link_after(before, &base.table, &meta, &decisions, &linkage, &mut |p| {
         progress(Stage::Linkage(p.stage.words()))
     })
 }

@@ -49,7 +49,7 @@ pub fn gather(
 
 fn individual(
     reports: &[Stated<Report>],
-    members: Vec<u32>,
+    mut members: Vec<u32>,
     is_original: &impl Fn(u32) -> bool,
 ) -> Individual {
     let earliest = |only_originals: bool| {
@@ -69,6 +69,7 @@ fn individual(
             .or_else(|| commonest(originals(), khabar_names::Script::Other))
     };
     let name_latin = if name_latin.is_none() && name_arabic.is_none() { other() } else { name_latin };
+    members.shrink_to_fit();
     Individual { id, name_arabic, name_latin, reports: members }
 }
 

@@ -17,6 +17,7 @@ use dates::Dates;
 pub(crate) use dates::civil;
 use digits::Digits;
 pub(crate) use full_name::FullNames;
+use full_name::NameColumn;
 use khabar_names::Frequencies;
 use places::Places;
 use std::rc::Rc;
@@ -49,7 +50,7 @@ pub(crate) struct Comparator {
 enum Own {
     Graph(Arc<Parts>),
     Text(Arc<Parts>),
-    Names(Box<FullNames>),
+    Names(Box<NameColumn>),
     Dates(Dates),
     Digits(Digits),
     Places(Box<Places>),
@@ -106,7 +107,14 @@ impl Comparator {
 
     /// The cells as encoded names, where they are names.
     pub(crate) fn names(&self) -> Option<&FullNames> {
-        if let Own::Names(names) = &self.own { Some(names) } else { None }
+        if let Own::Names(column) = &self.own { Some(&column.names) } else { None }
+    }
+
+    /// Give back room that is of use only while many pairs are compared.
+    pub(crate) fn forget(&mut self) {
+        if let Own::Names(column) = &mut self.own {
+            column.forget();
+        }
     }
 
     /// The level of two cells, and what the values add to its weight, in 1/64 bit.
@@ -157,18 +165,29 @@ impl Comparator {
     }
 }
 
-/// Build the comparators of all columns.
-pub(crate) fn comparators(prepared: &Prepared, frequencies: &Frequencies, seed: u64) -> Vec<Comparator> {
+/// Build the comparators of all columns; names that an earlier linkage of the same table encoded are taken over.
+pub(crate) fn comparators(
+    prepared: &Prepared,
+    frequencies: &Frequencies,
+    seed: u64,
+    before: Option<&[Comparator]>,
+) -> Vec<Comparator> {
     let graphs = graphs(prepared);
     let sample = Rc::new(RandomPairs::new(prepared, seed));
     let graph = |column: usize| graphs[prepared.columns[column].space].clone();
-    (0..prepared.width).map(|column| build(prepared, column, graph(column), frequencies, &sample)).collect()
+    let encoded = |column: usize| match before.map(|before| &before[column].own) {
+        Some(Own::Names(column)) => Some(column.names.clone()),
+        _ => None,
+    };
+    (0..prepared.width)
+        .map(|column| build(prepared, column, (graph(column), encoded(column)), frequencies, &sample))
+        .collect()
 }
 
 /// The similar values of each dictionary of words; columns of name parts share one.
 fn graphs(prepared: &Prepared) -> Vec<Option<Arc<Parts>>> {
     let words = |column: &PreparedColumn| column.kind.is_part() || column.kind == ColumnKind::Text;
-    let of = |(space, cells): (usize, &Arena)| {
+    let of = |(space, cells): (usize, &Arc<Arena>)| {
         let asked = prepared.columns.iter().any(|column| column.space == space && words(column));
         asked.then(|| Arc::new(parts(cells)))
     };
@@ -178,14 +197,14 @@ fn graphs(prepared: &Prepared) -> Vec<Option<Arc<Parts>>> {
 fn build(
     prepared: &Prepared,
     column: usize,
-    graph: Option<Arc<Parts>>,
+    known: (Option<Arc<Parts>>, Option<Arc<FullNames>>),
     frequencies: &Frequencies,
     sample: &RandomPairs,
 ) -> Comparator {
     let kind = prepared.columns[column].kind;
     let cells = &prepared.spaces[prepared.columns[column].space];
     let shares = shares(prepared, column, cells.len());
-    let own = own(kind, cells, graph, frequencies, |cells| Dates::new(cells, &shares));
+    let own = own(kind, cells, known, frequencies, |cells| Dates::new(cells, &shares));
     let levels = kind.levels().len();
     let mut comparator = Comparator {
         kind,
@@ -204,12 +223,15 @@ fn build(
 fn own(
     kind: ColumnKind,
     cells: &Arena,
-    graph: Option<Arc<Parts>>,
+    (graph, encoded): (Option<Arc<Parts>>, Option<Arc<FullNames>>),
     frequencies: &Frequencies,
     dates: impl Fn(&Arena) -> Dates,
 ) -> Own {
     match (kind, graph) {
-        (ColumnKind::Name, _) => Own::Names(Box::new(FullNames::new(cells, frequencies))),
+        (ColumnKind::Name, _) => {
+            let names = encoded.unwrap_or_else(|| Arc::new(FullNames::new(cells, frequencies)));
+            Own::Names(Box::new(NameColumn::new(names, frequencies)))
+        }
         (ColumnKind::Date | ColumnKind::BirthDate, _) => Own::Dates(dates(cells)),
         (ColumnKind::Identifier | ColumnKind::Phone, _) => Own::Digits(Digits::new(cells)),
         (ColumnKind::Place, _) => Own::Places(Box::new(Places::new(cells))),
@@ -226,7 +248,7 @@ pub(crate) fn frozen(prepared: &Prepared, frequencies: &Frequencies, model: &Mod
     let build = |(column, frozen): (&PreparedColumn, &ModelColumn)| {
         let cells = &prepared.spaces[column.space];
         let dates = |cells: &Arena| Dates::widened(cells, frozen.placeholders);
-        let own = own(column.kind, cells, graphs[column.space].clone(), frequencies, dates);
+        let own = own(column.kind, cells, (graphs[column.space].clone(), None), frequencies, dates);
         let rows = (0..cells.len()).map(|cell| frozen.value(hash::bytes(cells.get(cell))));
         let (mut shares, mut tf) = (Vec::new(), Vec::new());
         for (share, row) in rows {

@@ -43,7 +43,7 @@ mod table;
 pub use column::{ColumnKind, Level};
 pub use error::LinkError;
 pub use explain::{Step, Waterfall, explain};
-pub use link::{Edge, Linked, NO_PERSON, Stats, Undecided, candidates_among, link};
+pub use link::{Edge, Linked, NO_PERSON, Stats, Undecided, candidates_among, link, link_after};
 pub use model::{Model, ModelColumn, ModelError};
 pub use options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 pub use parameters::{ColumnParameters, LevelParameters, Parameters, probability};

@@ -126,15 +126,33 @@ pub fn link(
     options: &Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Linked, LinkError> {
+    link_after(None, table, meta, decisions, options, progress)
+}
+
+/// As [`link`], after an earlier linkage of the same table under other decisions: what does not depend on them is shared
+/// with it. The people are the same as without it.
+///
+/// # Errors
+/// As [`link`].
+pub fn link_after(
+    before: Option<&Linked>,
+    table: &Table,
+    meta: &[RecordMeta],
+    decisions: &[Decision],
+    options: &Options,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Linked, LinkError> {
     check(table, meta, decisions, options)?;
     let mut tell = |stage, done| progress(Progress { stage, done });
     tell(Stage::Prepare, 0.0);
     let order = content_order(table, meta);
     let roots = roots(meta, &order);
     let decided = resolve_decisions(decisions, &roots, &order);
-    let mut prepared = prepare(table, meta, decisions, &order, options.mode);
+    let mut prepared =
+        prepare(table, meta, decisions, &order, options.mode, before.map(|before| &before.prepared));
     prepared.fill_members(&order);
-    let mut comparators = comparators(&prepared, &options.frequencies, options.seed);
+    let encoded = before.map(|before| &before.comparators[..]);
+    let mut comparators = comparators(&prepared, &options.frequencies, options.seed, encoded);
     tell(Stage::Block, 0.0);
     let budget = budget(&prepared, options);
     let atoms = atoms(&prepared, &comparators);
@@ -179,6 +197,7 @@ pub fn link(
         decided.same.iter().map(|&(a, b)| (class(a).min(class(b)), class(a).max(class(b)))).collect();
     together.sort_unstable();
     let queue = queue(&edges, &person, options.certain);
+    comparators.iter_mut().for_each(Comparator::forget);
     tell(Stage::Cluster, 1.0);
     Ok(Linked {
         person,
@@ -368,9 +387,9 @@ pub fn candidates_among(
 ) -> Result<Vec<bool>, LinkError> {
     check(table, meta, &[], options)?;
     let order = content_order(table, meta);
-    let mut prepared = prepare(table, meta, &[], &order, options.mode);
+    let mut prepared = prepare(table, meta, &[], &order, options.mode, None);
     prepared.fill_members(&order);
-    let comparators = comparators(&prepared, &options.frequencies, options.seed);
+    let comparators = comparators(&prepared, &options.frequencies, options.seed, None);
     let budget = budget(&prepared, options);
     let atoms = atoms(&prepared, &comparators);
     let (keys, _) = choose(&prepared, &atoms, planned(&prepared, options), budget);

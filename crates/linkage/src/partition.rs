@@ -84,7 +84,7 @@ fn frame(model: &Model, table: &Table, ids: &[[u8; 32]]) -> Result<Framed, LinkE
         .map(|&id| RecordMeta { id, source: 0, known: true, compiled: false, copy_of: None, named: true })
         .collect();
     let order = content_order(table, &meta);
-    let mut prepared = prepare(table, &meta, &[], &order, Mode::Both);
+    let mut prepared = prepare(table, &meta, &[], &order, Mode::Both, None);
     prepared.fill_members(&order);
     let mut chosen: Vec<(usize, usize, bool)> = model.keys.iter().flatten().copied().collect();
     chosen.sort_unstable();

@@ -5,6 +5,7 @@ use crate::column::ColumnKind;
 use crate::hash;
 use crate::options::{Decision, Mode, RecordMeta};
 use crate::table::{Arena, Table};
+use std::sync::Arc;
 
 /// No class: the record takes no part in forming people.
 pub(crate) const NO_CLASS: u32 = u32::MAX;
@@ -21,7 +22,7 @@ pub(crate) struct PreparedColumn {
 pub(crate) struct Prepared {
     pub(crate) columns: Vec<PreparedColumn>,
     /// Sorted distinct cells; columns of name parts share one.
-    pub(crate) spaces: Vec<Arena>,
+    pub(crate) spaces: Vec<Arc<Arena>>,
     /// Rows of the classes: `width` cell numbers each, 0 for missing, else one more than the cell's index.
     pub(crate) rows: Vec<u32>,
     pub(crate) width: usize,
@@ -93,8 +94,9 @@ pub(crate) fn prepare(
     decisions: &[Decision],
     order: &[u32],
     mode: Mode,
+    before: Option<&Prepared>,
 ) -> Prepared {
-    let (columns, spaces, renumbered) = sort_cells(table);
+    let (columns, spaces, renumbered) = sort_cells(table, before);
     let width = columns.len();
     let cell = |record: u32, column: usize| match table.columns()[column].cells[record as usize] {
         0 => 0,
@@ -140,11 +142,12 @@ impl Origin {
     }
 }
 
-type Sorted = (Vec<PreparedColumn>, Vec<Arena>, Vec<Vec<u32>>);
+type Sorted = (Vec<PreparedColumn>, Vec<Arc<Arena>>, Vec<Vec<u32>>);
 
-/// Sort each column's distinct cells; name parts go into one dictionary together.
-fn sort_cells(table: &Table) -> Sorted {
-    let mut spaces = Vec::new();
+/// Sort each column's distinct cells; name parts go into one dictionary together. Those of an earlier linkage of the same
+/// table are taken over.
+fn sort_cells(table: &Table, before: Option<&Prepared>) -> Sorted {
+    let mut spaces: Vec<Arc<Arena>> = Vec::new();
     let mut columns = Vec::new();
     let mut renumbered = Vec::new();
     let parts: Vec<usize> =
@@ -155,7 +158,8 @@ fn sort_cells(table: &Table) -> Sorted {
         let space = match (column.kind.is_part(), shared) {
             (true, Some(space)) => space,
             _ => {
-                spaces.push(merge(table, &together));
+                let held = before.and_then(|before| before.spaces.get(spaces.len()).cloned());
+                spaces.push(held.unwrap_or_else(|| Arc::new(merge(table, &together))));
                 spaces.len() - 1
             }
         };
@@ -261,7 +265,7 @@ impl Classes {
         self.open = None;
     }
 
-    fn finish(mut self, columns: Vec<PreparedColumn>, spaces: Vec<Arena>, records: usize) -> Prepared {
+    fn finish(mut self, columns: Vec<PreparedColumn>, spaces: Vec<Arc<Arena>>, records: usize) -> Prepared {
         let classes = self.count();
         self.rows.shrink_to_fit();
         Prepared {

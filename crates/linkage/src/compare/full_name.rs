@@ -8,6 +8,7 @@ use crate::table::{Arena, forms};
 use khabar_names::{Agreement, Encoded, Frequencies, compare, family_rarity, match_weight};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most that a name may say, in 1/64 bit: one stranger in sixteen million bears any name, however rare it seems,
@@ -17,94 +18,69 @@ const MOST: i32 = 24 * 64;
 /// Cells that one thread reads at once.
 const AT_ONCE: usize = 2048;
 
-/// What is read of one cell.
-struct Cell {
-    forms: Vec<Encoded>,
-    sounds: Vec<u32>,
-    family: i16,
-}
-
-/// Reads cells; the words of names come again and again.
-struct Reader<'a> {
-    words: FxHashMap<&'a str, Vec<u32>>,
-    frequencies: &'a Frequencies,
-}
-
-impl<'a> Reader<'a> {
-    fn cell(&mut self, cell: &'a [u8]) -> Cell {
-        let texts = || forms(cell).map(|form| std::str::from_utf8(form).unwrap_or_default());
-        let encoded: Vec<Encoded> = texts().map(Encoded::new).collect();
-        let mut sounds: Vec<u32> = encoded.iter().flat_map(Encoded::keys).map(|key| key as u32).collect();
-        for word in texts().flat_map(|text| text.split([' ', '-', '\u{200c}'])).filter(|w| !w.is_empty()) {
-            let keys = || Encoded::new(word).keys().into_iter().map(|key| key as u32).collect();
-            sounds.extend(self.words.entry(word).or_insert_with(keys).iter());
-        }
-        sounds.sort_unstable();
-        sounds.dedup();
-        let family = encoded.iter().map(|name| family_rarity(name, self.frequencies)).min().unwrap_or(0);
-        Cell { forms: encoded, sounds, family: family as i16 }
-    }
-}
-
-/// The names of a dictionary, encoded.
+/// The names of a dictionary, encoded. Linkages of one table share them.
+#[derive(Default)]
 pub(crate) struct FullNames {
     encoded: Vec<Encoded>,
-    starts: Vec<u32>,
+    /// Where each cell's forms end.
+    ends: Vec<u32>,
     /// Sorted sound hashes of each cell's words and word pairs.
     sounds: Vec<u32>,
-    sound_starts: Vec<u32>,
+    sound_ends: Vec<u32>,
     /// What each cell's family name says, in 1/64 bit.
     families: Vec<i16>,
-    frequencies: Frequencies,
-    memory: Memory,
 }
 
 impl FullNames {
     pub(crate) fn new(cells: &Arena, frequencies: &Frequencies) -> Self {
-        let mut names = Self {
-            encoded: Vec::with_capacity(cells.len()),
-            starts: vec![0],
-            sounds: Vec::new(),
-            sound_starts: vec![0],
-            families: Vec::with_capacity(cells.len()),
-            frequencies: frequencies.clone(),
-            memory: Memory::new(cells.len()),
+        let chunks = (0..cells.len().div_ceil(AT_ONCE)).into_par_iter();
+        let read = |chunk: usize| {
+            let mut reader = Reader { words: FxHashMap::default(), frequencies, names: Self::default() };
+            let own = chunk * AT_ONCE..cells.len().min((chunk + 1) * AT_ONCE);
+            own.for_each(|cell| reader.cell(cells.get(cell)));
+            reader.names
         };
-        let read: Vec<Vec<Cell>> = (0..cells.len().div_ceil(AT_ONCE))
-            .into_par_iter()
-            .map(|chunk| {
-                let mut reader = Reader { words: FxHashMap::default(), frequencies };
-                let own = chunk * AT_ONCE..cells.len().min((chunk + 1) * AT_ONCE);
-                own.map(|cell| reader.cell(cells.get(cell))).collect()
-            })
-            .collect();
-        for cell in read.into_iter().flatten() {
-            names.encoded.extend(cell.forms);
-            names.starts.push(names.encoded.len() as u32);
-            names.sounds.extend(cell.sounds);
-            names.sound_starts.push(names.sounds.len() as u32);
-            names.families.push(cell.family);
+        Self::joined(chunks.map(read).collect())
+    }
+
+    fn joined(parts: Vec<Self>) -> Self {
+        let room = |of: fn(&Self) -> usize| parts.iter().map(of).sum();
+        let mut all = Self {
+            encoded: Vec::with_capacity(room(|part| part.encoded.len())),
+            ends: Vec::with_capacity(room(|part| part.ends.len())),
+            sounds: Vec::with_capacity(room(|part| part.sounds.len())),
+            sound_ends: Vec::with_capacity(room(|part| part.ends.len())),
+            families: Vec::with_capacity(room(|part| part.ends.len())),
+        };
+        for part in parts {
+            let (forms, sounds) = (all.encoded.len() as u32, all.sounds.len() as u32);
+            all.ends.extend(part.ends.into_iter().map(|end| forms + end));
+            all.sound_ends.extend(part.sound_ends.into_iter().map(|end| sounds + end));
+            all.encoded.extend(part.encoded);
+            all.sounds.extend(part.sounds);
+            all.families.extend(part.families);
         }
-        names
+        all
     }
 
     /// The forms of a cell (counted from 0), encoded.
     pub(crate) fn of(&self, cell: u32) -> &[Encoded] {
-        &self.encoded[self.starts[cell as usize] as usize..self.starts[cell as usize + 1] as usize]
+        &self.encoded[span(&self.ends, cell)]
+    }
+
+    fn cells(&self) -> usize {
+        self.ends.len()
     }
 
     /// Whether any word of one sounds like a word of the other. Nearly all pairs of one name do, and few
     /// pairs of strangers: the others need no comparison.
     fn share_a_sound(&self, x: u32, y: u32) -> bool {
-        let of = |cell: u32| {
-            let cell = cell as usize;
-            &self.sounds[self.sound_starts[cell] as usize..self.sound_starts[cell + 1] as usize]
-        };
+        let of = |cell: u32| &self.sounds[span(&self.sound_ends, cell)];
         hash::least_shared(of(x), of(y)).is_some()
     }
 
     /// Level and weight of the two forms that agree best.
-    fn best(&self, x: u32, y: u32) -> (u8, i32) {
+    fn best(&self, x: u32, y: u32, frequencies: &Frequencies) -> (u8, i32) {
         let mut best = (name::DIFFERENT, i32::MIN);
         for a in self.of(x) {
             for b in self.of(y) {
@@ -112,36 +88,13 @@ impl FullNames {
                 if comparison.level == Agreement::Different {
                     continue;
                 }
-                let weight = match_weight(a, b, &comparison, &self.frequencies);
+                let weight = match_weight(a, b, &comparison, frequencies);
                 if weight > best.1 {
                     best = (code(comparison.level), weight);
                 }
             }
         }
         best
-    }
-
-    /// The level, and the names crate's weight without its own share of the level.
-    pub(crate) fn compare(&self, x: u32, y: u32) -> (u8, i32) {
-        if !self.share_a_sound(x, y) {
-            return (name::DIFFERENT, 0);
-        }
-        let (x, y) = (x.min(y), x.max(y));
-        if let Some(known) = self.memory.get(x, y) {
-            return known;
-        }
-        let fresh = match self.best(x, y) {
-            (name::DIFFERENT, _) => (name::DIFFERENT, 0),
-            (level, weight) => (level, weight.clamp(-4000, MOST)),
-        };
-        self.memory.put(x, y, fresh);
-        fresh
-    }
-
-    /// The part of an agreement's weight that two relatives of one family name share, in 1/64 bit.
-    pub(crate) fn shared(&self, x: u32, y: u32, level: u8) -> i32 {
-        let family = |cell: u32| i32::from(self.families[cell as usize]);
-        if level <= name::PART { family(x).min(family(y)) } else { 0 }
     }
 
     /// What stands for `u` by level: the shares of true pairs that the names crate has built into its
@@ -161,6 +114,83 @@ fn code(level: Agreement) -> u8 {
         Agreement::PartMissing => name::PART,
         Agreement::Confusable => name::CONFUSABLE,
         Agreement::Different => name::DIFFERENT,
+    }
+}
+
+/// What of a list belongs to a cell.
+fn span(ends: &[u32], cell: u32) -> std::ops::Range<usize> {
+    let cell = cell as usize;
+    let start = if cell == 0 { 0 } else { ends[cell - 1] };
+    start as usize..ends[cell] as usize
+}
+
+/// Reads cells one after another; the words of names come again and again.
+struct Reader<'a> {
+    words: FxHashMap<&'a str, Vec<u32>>,
+    frequencies: &'a Frequencies,
+    names: FullNames,
+}
+
+impl<'a> Reader<'a> {
+    fn cell(&mut self, cell: &'a [u8]) {
+        let names = &mut self.names;
+        let texts = || forms(cell).map(|form| std::str::from_utf8(form).unwrap_or_default());
+        let from = names.encoded.len();
+        names.encoded.extend(texts().map(Encoded::new));
+        let own = &names.encoded[from..];
+        let mut sounds: Vec<u32> = own.iter().flat_map(Encoded::keys).map(|key| key as u32).collect();
+        for word in texts().flat_map(|text| text.split([' ', '-', '\u{200c}'])).filter(|w| !w.is_empty()) {
+            let keys = || Encoded::new(word).keys().into_iter().map(|key| key as u32).collect();
+            sounds.extend(self.words.entry(word).or_insert_with(keys).iter());
+        }
+        sounds.sort_unstable();
+        sounds.dedup();
+        names.sounds.extend(sounds);
+        let family = own.iter().map(|name| family_rarity(name, self.frequencies)).min().unwrap_or(0);
+        names.families.push(family as i16);
+        names.ends.push(names.encoded.len() as u32);
+        names.sound_ends.push(names.sounds.len() as u32);
+    }
+}
+
+/// A column of full names.
+pub(crate) struct NameColumn {
+    pub(crate) names: Arc<FullNames>,
+    frequencies: Frequencies,
+    memory: Memory,
+}
+
+impl NameColumn {
+    pub(crate) fn new(names: Arc<FullNames>, frequencies: &Frequencies) -> Self {
+        Self { memory: Memory::new(names.cells()), names, frequencies: frequencies.clone() }
+    }
+
+    /// Give back the room of what was remembered: few pairs are compared once people are formed.
+    pub(crate) fn forget(&mut self) {
+        self.memory = Memory::new(0);
+    }
+
+    /// The level, and the names crate's weight without its own share of the level.
+    pub(crate) fn compare(&self, x: u32, y: u32) -> (u8, i32) {
+        if !self.names.share_a_sound(x, y) {
+            return (name::DIFFERENT, 0);
+        }
+        let (x, y) = (x.min(y), x.max(y));
+        if let Some(known) = self.memory.get(x, y) {
+            return known;
+        }
+        let fresh = match self.names.best(x, y, &self.frequencies) {
+            (name::DIFFERENT, _) => (name::DIFFERENT, 0),
+            (level, weight) => (level, weight.clamp(-4000, MOST)),
+        };
+        self.memory.put(x, y, fresh);
+        fresh
+    }
+
+    /// The part of an agreement's weight that two relatives of one family name share, in 1/64 bit.
+    pub(crate) fn shared(&self, x: u32, y: u32, level: u8) -> i32 {
+        let family = |cell: u32| i32::from(self.names.families[cell as usize]);
+        if level <= name::PART { family(x).min(family(y)) } else { 0 }
     }
 }
 
