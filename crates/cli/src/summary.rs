@@ -203,21 +203,28 @@ fn disagreements(out: &mut String, findings: &Findings) {
 }
 
 fn pairs(out: &mut String, findings: &Findings) {
-    let pairs: Vec<(u32, u32, f64)> = findings
+    let pairs: Vec<(u32, u32, f64, u32)> = findings
         .queue
         .iter()
         .filter_map(|question| match question.kind {
-            QuestionKind::Pair { a, b, probability } => Some((a, b, probability)),
+            QuestionKind::Pair { a, b, probability, further } => Some((a, b, probability, further)),
             QuestionKind::Value { .. } => None,
         })
         .collect();
-    heading(out, &format!("PAIRS THAT NEED A HUMAN ({})", count(pairs.len() as u64)));
-    for (a, b, probability) in pairs.iter().take(SHOWN) {
+    heading(out, &format!("TWO PEOPLE OR ONE? ({})", count(pairs.len() as u64)));
+    if pairs.iter().take(SHOWN).any(|pair| pair.3 > 0) {
+        note(
+            out,
+            "Two people are asked about once; + says how many further pairs of their reports are open.",
+        );
+    }
+    for (a, b, probability, further) in pairs.iter().take(SHOWN) {
         let report = |index: u32| &findings.reports[index as usize];
         let name = |index: u32| report(index).said.person.called().unwrap_or_default();
         let rows = format!("{} · {}", report(*a).at, report(*b).at);
         let names = format!("{} · {}", name(*a), name(*b));
-        row(out, &[4, -34, 0], &[&format!("{probability:.2}"), &rows, &names]);
+        let further = if *further == 0 { String::new() } else { format!("+{further}") };
+        row(out, &[4, 3, -34, 0], &[&format!("{probability:.2}"), &further, &rows, &names]);
     }
     more(out, pairs.len(), "review.csv");
 }

@@ -27,7 +27,7 @@ pub use khabar_corroboration::{
     Alike, AxisFinding, Depth, Likeness, PersonFindings, Saying, SourceCluster, Tell, ValueFinding, Why,
     explain, sentences,
 };
-pub use khabar_linkage::{Edge, Linked, Step, Waterfall};
+pub use khabar_linkage::{ColumnKind, Edge, Linked, Step, Waterfall};
 pub use khabar_provenance::{Provenance, Reason as CopyReason};
 pub use overlap::{List, Overlap};
 pub use people::Individual;

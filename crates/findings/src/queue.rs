@@ -1,7 +1,9 @@
 //! What needs a human, in order: pairs that linkage leaves open, and values on which sources disagree.
 
 use crate::Findings;
+use khabar_linkage::NO_PERSON;
 use khabar_model::{Axis, Level, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One question for a reviewer.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,14 +17,17 @@ pub struct Question {
 /// The kinds of question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum QuestionKind {
-    /// Are these two reports about one person?
+    /// Are these two one person? Asked once of two people, whatever the number of their reports; a decision names the
+    /// two reports that are shown.
     Pair {
         /// Index of one report.
         a: u32,
         /// Index of the other.
         b: u32,
-        /// Probability that they are.
+        /// Probability that the two reports are about one person.
         probability: f64,
+        /// How many further pairs of reports of the same two people are open.
+        further: u32,
     },
     /// What stands of this value?
     Value {
@@ -53,13 +58,92 @@ fn disagreements(findings: &Findings) -> impl Iterator<Item = Question> {
     })
 }
 
-fn pairs(findings: &Findings) -> impl Iterator<Item = Question> {
+/// One question for each two people: the pair of their reports that linkage puts first, and how many more there are.
+/// Within one person there is one question too, whether all of it is one.
+fn pairs(findings: &Findings) -> Vec<Question> {
     let thresholds = &findings.policy.thresholds;
     let band = thresholds.review_floor..=thresholds.review_ceiling;
-    findings.linked.queue.iter().filter(move |pair| band.contains(&f64::from(pair.probability))).map(|pair| {
-        Question {
-            kind: QuestionKind::Pair { a: pair.a, b: pair.b, probability: f64::from(pair.probability) },
-            why: "may be one person".to_owned(),
+    let answers = Answers::new(findings);
+    let mut asked: BTreeMap<(Whose, Whose), usize> = BTreeMap::new();
+    let mut questions: Vec<Question> = Vec::new();
+    let open = findings.linked.queue.iter().filter(|pair| band.contains(&f64::from(pair.probability)));
+    for pair in open.filter(|pair| !answers.answered(findings, pair.a, pair.b)) {
+        let (a, b) = (whose(findings, pair.a), whose(findings, pair.b));
+        let at = *asked.entry((a.min(b), a.max(b))).or_insert(questions.len());
+        match questions.get_mut(at).map(|question| &mut question.kind) {
+            Some(QuestionKind::Pair { further, .. }) => *further += 1,
+            _ => questions.push(Question {
+                kind: QuestionKind::Pair {
+                    a: pair.a,
+                    b: pair.b,
+                    probability: f64::from(pair.probability),
+                    further: 0,
+                },
+                why: "may be one person".to_owned(),
+            }),
         }
-    })
+    }
+    questions
+}
+
+/// One of the two of whom is asked: a person as linkage has it, or a report that is nobody's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    Person(u32),
+    Report(u32),
+}
+
+fn whose(findings: &Findings, report: u32) -> Whose {
+    match findings.linked.person.get(report as usize) {
+        Some(&person) if person != NO_PERSON => Whose::Person(person),
+        _ => Whose::Report(report),
+    }
+}
+
+/// What reviewers answered: of two people whom they hold to be two, no further pair is asked, nor of reports that
+/// they put together.
+struct Answers {
+    apart: BTreeSet<(Whose, Whose)>,
+    /// For each report that was put together with another, the least report of those together.
+    together: BTreeMap<u32, u32>,
+}
+
+impl Answers {
+    fn new(findings: &Findings) -> Self {
+        let (mut apart, mut together) = (BTreeSet::new(), BTreeMap::new());
+        for pair in &findings.decisions.pairs {
+            let (a, b) = (whose(findings, pair.a), whose(findings, pair.b));
+            match pair.same {
+                true => join(&mut together, pair.a, pair.b),
+                // A decision that linkage could not follow answers nothing.
+                false if a != b => {
+                    apart.insert((a.min(b), a.max(b)));
+                }
+                false => {}
+            }
+        }
+        Self { apart, together }
+    }
+
+    fn answered(&self, findings: &Findings, a: u32, b: u32) -> bool {
+        let (x, y) = (whose(findings, a), whose(findings, b));
+        let joined = self.together.contains_key(&a) && root(&self.together, a) == root(&self.together, b);
+        joined && x == y || self.apart.contains(&(x.min(y), x.max(y)))
+    }
+}
+
+fn root(together: &BTreeMap<u32, u32>, report: u32) -> u32 {
+    let mut at = report;
+    while let Some(&up) = together.get(&at).filter(|&&up| up != at) {
+        at = up;
+    }
+    at
+}
+
+fn join(together: &mut BTreeMap<u32, u32>, a: u32, b: u32) {
+    let (a_root, b_root) = (root(together, a), root(together, b));
+    together.entry(a).or_insert(a);
+    together.entry(b).or_insert(b);
+    together.insert(a_root.max(b_root), a_root.min(b_root));
+    together.insert(a_root.min(b_root), a_root.min(b_root));
 }

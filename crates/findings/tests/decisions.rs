@@ -407,3 +407,92 @@ fn a_decision_shows_at_once_what_the_next_view_says() {
     let c = world.report(LIVING, "yas", Value::Held, Basis::CloseContact, 3);
     check(&world, |world| _ = world.pair(a, c, Verdict::Same, 6), c);
 }
+
+/// People of whom two lists tell twice each, the second with a slip in the name, another birth and sometimes another
+/// father's name: which reports are of one person is open.
+fn doubtful() -> World {
+    let mut world = World::new();
+    for number in 0..36usize {
+        let (given, family) = (GIVEN[number % 12], FAMILY[(number * 5 + number / 12 + 4) % 12]);
+        let birth = -6_000 + 211 * number as i32;
+        let name = format!("{given} {family}");
+        let slip = format!("{given} {}", &family[1..]);
+        let father = if number % 3 == 0 { "Behruz" } else { "Behzad" };
+        let far = 340 + 20 * number as i32;
+        for (source, day) in [("gol", 1), ("gol", 9), ("mehr", 4), ("mehr", 12)] {
+            let who = match source {
+                "gol" => (name.as_str(), "Behzad", birth + day as i32 / 9),
+                _ => (slip.as_str(), father, birth + far + day as i32 / 9),
+            };
+            world.report(who, source, Value::Held, Basis::ListOnly, day + number as i64 % 3);
+        }
+    }
+    world
+}
+
+/// What is asked of pairs: the two reports, and how many further pairs.
+fn asked(found: &Findings) -> Vec<([u32; 2], u32)> {
+    let pair = |question: &khabar_findings::Question| match question.kind {
+        khabar_findings::QuestionKind::Pair { a, b, further, .. } => Some(([a, b], further)),
+        khabar_findings::QuestionKind::Value { .. } => None,
+    };
+    found.queue.iter().filter_map(pair).collect()
+}
+
+/// The people of two reports, or the reports themselves where they are nobody's.
+fn two(found: &Findings, reports: [u32; 2]) -> BTreeSet<(bool, u32)> {
+    let whose = |report: u32| match found.linked.person[report as usize] {
+        u32::MAX => (false, report),
+        person => (true, person),
+    };
+    reports.into_iter().map(whose).collect()
+}
+
+#[test]
+fn two_people_are_asked_about_once_with_the_count_of_further_pairs() {
+    let found = doubtful().found();
+    let asked = asked(&found);
+    assert!(asked.len() > 5 && asked.iter().any(|(_, further)| *further > 0), "the test can see: {asked:?}");
+    let people: BTreeSet<_> = asked.iter().map(|(pair, _)| two(&found, *pair)).collect();
+    assert_eq!(people.len(), asked.len(), "no two people are asked about twice");
+    // Nothing that linkage leaves open is lost, and the pair that it puts first is the one shown.
+    let band = found.policy.thresholds.review_floor..=found.policy.thresholds.review_ceiling;
+    let open: Vec<_> =
+        found.linked.queue.iter().filter(|pair| band.contains(&f64::from(pair.probability))).collect();
+    assert_eq!(asked.iter().map(|(_, further)| 1 + *further as usize).sum::<usize>(), open.len());
+    for (pair, _) in &asked {
+        let first = open.iter().find(|other| two(&found, [other.a, other.b]) == two(&found, *pair)).unwrap();
+        assert_eq!([first.a, first.b], *pair);
+    }
+}
+
+#[test]
+fn one_answer_on_the_shown_pair_answers_for_the_two_people_and_can_be_undone() {
+    let mut world = doubtful();
+    let before = world.found();
+    let ([a, b], further) = asked(&before).into_iter().find(|(_, further)| *further > 0).unwrap();
+    let (a, b) = (before.reports[a as usize].id, before.reports[b as usize].id);
+    assert!(further > 0);
+    let mentions = |found: &Findings, who: &BTreeSet<(bool, u32)>| {
+        asked(found).iter().filter(|(pair, _)| two(found, *pair) == *who).count()
+    };
+    for verdict in [Verdict::Different, Verdict::Same] {
+        let decided = world.pair(a, b, verdict, 20);
+        let found = world.found();
+        let at = |id| found.reports.iter().position(|stated| stated.id == id).unwrap() as u32;
+        let who = two(&found, [at(a), at(b)]);
+        assert_eq!(who.len(), if verdict == Verdict::Different { 2 } else { 1 }, "the decision holds");
+        let open = found.linked.queue.iter().filter(|pair| two(&found, [pair.a, pair.b]) == who).count();
+        match verdict {
+            Verdict::Different => {
+                assert!(open > 0, "linkage has more pairs of the two");
+                assert_eq!(mentions(&found, &who), 0, "they are answered");
+            }
+            // What was put together is asked no more; of the person's other reports there may be a question.
+            _ => assert!(asked(&found).iter().all(|(pair, _)| *pair != [at(a), at(b)])),
+        }
+        world.decide("key three", DecisionKind::Undo(decided), 21);
+        assert_eq!(asked(&world.found()), asked(&before), "undone, it is asked as before");
+        world.statements.decisions.clear();
+    }
+}

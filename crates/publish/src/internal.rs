@@ -195,6 +195,7 @@ fn review(findings: &Findings, vanished: &[VanishedRow], recipient: &str) -> Vec
         "row_a",
         "row_b",
         "probability",
+        "further_pairs",
         "axis",
         "value",
         "level",
@@ -212,12 +213,12 @@ fn review(findings: &Findings, vanished: &[VanishedRow], recipient: &str) -> Vec
     for question in &findings.queue {
         let report = |index: u32| &findings.reports[index as usize];
         let name = |index: u32| report(index).said.person.called().unwrap_or_default().to_owned();
-        let mut row = vec![String::new(); 19];
-        row[12] = question.why.clone();
-        row[17] = recipient.to_owned();
-        row[18].clone_from(&policy);
+        let mut row = vec![String::new(); 20];
+        row[13] = question.why.clone();
+        row[18] = recipient.to_owned();
+        row[19].clone_from(&policy);
         match &question.kind {
-            QuestionKind::Pair { a, b, probability } => {
+            QuestionKind::Pair { a, b, probability, further } => {
                 row[0] = "pair".to_owned();
                 row[1] = report(*a).id.to_string();
                 row[2] = report(*b).id.to_string();
@@ -226,34 +227,35 @@ fn review(findings: &Findings, vanished: &[VanishedRow], recipient: &str) -> Vec
                 row[5] = report(*a).at.to_string();
                 row[6] = report(*b).at.to_string();
                 row[7] = format!("{probability:.3}");
+                row[8] = further.to_string();
             }
             QuestionKind::Value { person, axis, value, level } => {
                 let person = &findings.people[*person as usize];
                 row[0] = "value".to_owned();
                 row[1] = person.id.to_string();
                 row[3] = person.screen_name().to_owned();
-                row[8] = axis.code().to_owned();
-                row[9] = value.code().to_owned();
-                row[10] = level.code().to_owned();
-                row[11] =
+                row[9] = axis.code().to_owned();
+                row[10] = value.code().to_owned();
+                row[11] = level.code().to_owned();
+                row[12] =
                     person.reports.iter().map(|&r| report(r).id.to_string()).collect::<Vec<_>>().join(" ");
             }
         }
         csv.row(row.into_iter());
     }
     for gone in vanished {
-        let mut row = vec![String::new(); 19];
+        let mut row = vec![String::new(); 20];
         row[0] = "vanished".to_owned();
         row[3].clone_from(&gone.name);
         row[5] = gone.at.to_string();
         let since = gone.since.map(|since| format!(" since {}", since.day(findings.policy.zone_offset)));
-        row[12] = format!(
+        row[13] = format!(
             "no longer listed in {}{}; look at it, nothing follows from it",
             gone.newer,
             since.unwrap_or_default()
         );
-        row[17] = recipient.to_owned();
-        row[18].clone_from(&policy);
+        row[18] = recipient.to_owned();
+        row[19].clone_from(&policy);
         csv.row(row.into_iter());
     }
     csv.bytes()

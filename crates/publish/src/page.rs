@@ -3,6 +3,7 @@
 //! Each is one self-contained file in Persian and English. The pages decide nothing: what they show was found by
 //! `khabar-findings`, and what the public page may show went through the gate.
 
+pub mod agreement;
 pub mod bins;
 pub mod chart;
 pub mod count;

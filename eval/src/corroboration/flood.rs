@@ -27,6 +27,9 @@ pub struct Args {
     /// Share of items that a copier first fills honestly, to age its account.
     #[arg(long, default_value_t = 0.0)]
     aged: f64,
+    /// Share of copiers who copy in another language: no likeness of words betrays any of their links.
+    #[arg(long, default_value_t = 0.0)]
+    translated: f64,
     /// One of the independent sources says what the origin says, wherever it says anything.
     #[arg(long)]
     infiltrated: bool,
@@ -127,6 +130,7 @@ impl World {
         }
         for copier in 0..copiers {
             let source = SOURCES + 1 + copier;
+            let translated = f64::from(copier) < args.translated * f64::from(copiers);
             for item in 0..ITEMS {
                 let honest = f64::from(item) < args.aged * f64::from(ITEMS);
                 if honest {
@@ -137,7 +141,8 @@ impl World {
                 } else if let Some(said) = origin[item as usize].filter(|_| rng.random::<f64>() < 0.54) {
                     let edits = rng.random::<f64>() < args.editing;
                     let value = if edits { stated(&mut rng, said, 0.0) } else { said };
-                    say(source, item, value, rng.random::<f64>() >= hidden);
+                    let seen = rng.random::<f64>() >= hidden;
+                    say(source, item, value, seen && !translated);
                 }
             }
         }
@@ -177,4 +182,77 @@ pub fn stated(rng: &mut Xoshiro256PlusPlus, right: u32, accuracy: f64) -> u32 {
         return right;
     }
     (right + 1 + rng.random_range(0..PRIOR.len() as u32 - 1)) % PRIOR.len() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is lost to thirty copiers, and how far ours stands above the majority, over two seeds.
+    fn flooded(change: impl Fn(&mut Args)) -> (f64, f64) {
+        let mut args = Args {
+            seeds: 2,
+            copiers: vec![30],
+            hidden: vec![0.3],
+            editing: 0.05,
+            aged: 0.0,
+            translated: 0.0,
+            infiltrated: false,
+            beside: vec!["majority".to_owned()],
+        };
+        change(&mut args);
+        let found = run(&args);
+        let row = &found["rows"][0];
+        let number = |value: &Value| value["mean"].as_f64().expect("a mean");
+        let accuracy = |name: &str| number(&row["accuracy"][name]);
+        (number(&row["loss_against_no_flood"]), accuracy("ours") - accuracy("majority"))
+    }
+
+    #[track_caller]
+    fn check(change: impl Fn(&mut Args), loss: f64) {
+        let (lost, above) = flooded(change);
+        assert!(lost <= loss, "lost {lost}");
+        assert!(above >= 0.15, "above the majority: {above}");
+    }
+
+    #[test]
+    fn copiers_who_edit_each_copy() {
+        check(|args| args.editing = 0.25, 0.02);
+    }
+
+    #[test]
+    fn copiers_who_age_their_accounts_first() {
+        check(|args| args.aged = 0.3, 0.02);
+    }
+
+    #[test]
+    fn copies_in_another_language() {
+        check(|args| args.translated = 0.5, 0.02);
+    }
+
+    #[test]
+    fn one_source_infiltrated_besides() {
+        check(|args| args.infiltrated = true, 0.03);
+    }
+
+    #[test]
+    fn a_translated_copy_hides_its_link_and_changes_no_claim() {
+        let args = |translated| Args {
+            seeds: 1,
+            copiers: vec![],
+            hidden: vec![],
+            editing: 0.05,
+            aged: 0.0,
+            translated,
+            infiltrated: false,
+            beside: vec![],
+        };
+        let (plain, translated) = (World::new(7, &args(0.0), 10, 0.3), World::new(7, &args(1.0), 10, 0.3));
+        let said = |world: &World| -> Vec<(u32, u32, u32)> {
+            world.table.claims.iter().map(|cell| (cell.source, cell.item, cell.value)).collect()
+        };
+        assert_eq!(said(&plain), said(&translated));
+        let links = |world: &World| world.table.claims.iter().filter(|cell| cell.from.is_some()).count();
+        assert!(links(&plain) > 100 && links(&translated) == 0);
+    }
 }

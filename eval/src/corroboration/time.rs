@@ -194,3 +194,41 @@ fn majority(posts: &[Post]) -> usize {
 fn other(rng: &mut Xoshiro256PlusPlus, state: usize) -> usize {
     (state + 1 + rng.random_range(0..STATES - 1)) % STATES
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Under a flood of fifty posts: ours and the latest post.
+    #[track_caller]
+    fn check(change: impl Fn(&mut Args), above: f64) {
+        let mut args =
+            Args { seeds: 2, people: 100, flood: vec![50], lag: 2, wrong_dates: 0.0, resurrection: false };
+        change(&mut args);
+        let found = run(&args);
+        let of = |method: &str, what: &str| {
+            found["rows"][0]["methods"][method][what]["mean"].as_f64().expect("a mean")
+        };
+        let gain = of("ours", "day_accuracy") - of("latest_post", "day_accuracy");
+        assert!(gain >= above, "above the latest post: {gain}");
+        for wrong in ["false_dead", "false_alive"] {
+            let (ours, latest) = (of("ours", wrong), of("latest_post", wrong));
+            assert!(ours < latest && ours < of("majority", wrong), "{wrong}: {ours} against {latest}");
+        }
+    }
+
+    #[test]
+    fn reports_that_come_late() {
+        check(|args| args.lag = 6, 0.1);
+    }
+
+    #[test]
+    fn reports_with_wrong_days() {
+        check(|args| args.wrong_dates = 0.3, 0.1);
+    }
+
+    #[test]
+    fn a_flood_that_raises_the_dead() {
+        check(|args| args.resurrection = true, 0.1);
+    }
+}

@@ -59,6 +59,25 @@ fn what_strangers_add_of_their_own_is_not_said_to_trace_to_the_source() {
 }
 
 #[test]
+fn the_three_depths() {
+    let mut case = Case::new().vetted("kanal").vetted("yas").says("kanal", Held, SawEvent, 0).on(0, 0);
+    case = case.says("yas", Held, ToldBy, 1).on(0, 0);
+    let found = case.value(Held);
+    let read = |depth| explain(&found, &case.policy, Language::En, depth, &Named("Kanal"));
+    let public = "2 independent sources, at least one direct. Corroborated.";
+    assert_eq!(read(Depth::Public), public);
+    let partners = format!("{public} Direct: 1; relayed or listed: 1. On En 2025-12-29.");
+    assert_eq!(read(Depth::Partners), partners);
+    assert_eq!(
+        read(Depth::Group),
+        format!(
+            "{public} On En 2025-12-29. Kanal (at first hand); Kanal (relayed or listed). Without any one of them: single \
+             source."
+        )
+    );
+}
+
+#[test]
 fn what_was_entered_and_what_was_decided_is_told_to_the_group_alone() {
     let mut case = Case::new().vetted("kanal").says("kanal", Dead, SawBody, 0);
     case.source("kanal").reliability = Some('B');

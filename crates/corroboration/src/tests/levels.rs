@@ -74,6 +74,30 @@ fn a_front_organisation_that_is_only_declared_never_corroborates() {
 }
 
 #[test]
+fn a_front_that_is_right_in_nine_rows_of_ten_lends_its_inventions_nothing() {
+    let front = |true_rows: u32| {
+        let mut case = two_vetted().declared("front");
+        for person in 1..=true_rows {
+            case = case.says("yas", Dead, SawBody, 3).on(2, 2).about(person);
+            case = case.says("mehr", Dead, AttendedBurial, 4).on(2, 2).about(person);
+            case = case.says("front", Dead, CloseContact, 5).on(2, 2).about(person);
+        }
+        // The invention, which strangers echo.
+        case = case.says("front", Dead, CloseContact, 5).on(3, 3);
+        for account in 0..40 {
+            let echo = format!("t.me/front/{}", 3 * true_rows);
+            case = case.says(&format!("unknown:{account}"), Dead, NotStated, 6).citing(Forward, &echo);
+        }
+        case
+    };
+    let (known, new) = (front(90), front(1));
+    known.check(Dead, SingleSource, (1, 1));
+    let (known, new) = (known.value(Dead), new.value(Dead));
+    assert_eq!(known.probability.to_bits(), new.probability.to_bits(), "being right raised it");
+    assert_eq!(known.direct, 0, "close contact is its own word, and nobody vetted it");
+}
+
+#[test]
 fn one_infiltrated_direct_source_alone_is_a_single_source() {
     let case = two_vetted().says("yas", Dead, SawBody, 1);
     case.check(Dead, SingleSource, (1, 1));

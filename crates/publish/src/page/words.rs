@@ -153,6 +153,7 @@ words! {
     TO_DECIDE = "To decide" / "نیازمند تصمیم";
     PAIRS = "One person or two?" / "یک نفر یا دو نفر؟";
     PAIRS_NOTE = "The evidence side by side. What agrees speaks for one person, what differs for two." / "شواهد کنار هم. هم‌خوانی به سود یک نفر بودن است و ناهم‌خوانی به سود دو نفر.";
+    FURTHER_PAIRS = "further pairs of their reports: {}" / "جفت‌های دیگر از گزارش‌هایشان: {}";
     NO_PAIRS = "No pair waits for a decision." / "هیچ جفتی در انتظار تصمیم نیست.";
     DISAGREEMENTS = "Where sources disagree" / "جایی که منابع هم‌خوان نیستند";
     NO_DISAGREEMENTS = "No disagreement that time does not explain." / "ناهم‌خوانی‌ای که گذر زمان توضیحش ندهد نیست.";

@@ -8,10 +8,11 @@ use super::later::Later;
 use super::queue::{decimal, language, views_left, words};
 use super::view::View;
 use crate::commands::node::{Access, now};
-use crate::screen::{WIDTH, clip, display_width, heading};
+use crate::screen::{WIDTH, clip, display_width, heading, row};
 use khabar_decisions::queue::Entry;
 use khabar_decisions::second::Asked;
 use khabar_model::{DayRange, DecisionKind, Language, Level, Report, StatementId, Verdict};
+use khabar_publish::page::agreement;
 use khabar_publish::page::numbers::{days, digits};
 use khabar_store::{Draft, Node, PersonKey};
 use std::collections::{BTreeSet, VecDeque};
@@ -308,14 +309,18 @@ fn screen(view: &View, item: &Item, place: usize, of: usize, language: Language)
     if let Item::Pair { a, b, .. } = item
         && let Ok(waterfall) = view.found.waterfall(*a, *b)
     {
+        let mut line = |column: &str, level: &str, weight: i32| {
+            let bits = f64::from(weight) / 64.0;
+            row(&mut out, &[-12, -40, 6], &[column, level, &decimal(language, bits, 1)]);
+        };
         for step in &waterfall.steps {
-            let bits = f64::from(step.weight + step.frequency) / 64.0;
-            out.push_str(&format!(
-                "  {:<12} {:<36} {}\n",
-                clip(&step.column, 12),
-                clip(step.level, 36),
-                decimal(language, bits, 1)
-            ));
+            let column =
+                agreement::column(&step.column).map_or(step.column.as_str(), |text| text.to(language));
+            line(column, agreement::level(language, step.level), step.weight + step.frequency);
+        }
+        // What rounds to nothing is not told.
+        if waterfall.relatives <= -4 {
+            line("", agreement::RELATIVES.to(language), waterfall.relatives);
         }
     }
     out

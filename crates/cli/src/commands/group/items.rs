@@ -48,6 +48,8 @@ pub enum Item {
         b: u32,
         /// Probability that they are.
         probability: f64,
+        /// How many further pairs of reports of the same two people are open.
+        further: u32,
     },
     /// What stands of this value?
     Value {
@@ -258,12 +260,12 @@ fn questions(view: &View) -> Vec<Entry<Item>> {
     let mut out = Vec::new();
     for question in &found.queue {
         let (weight, item) = match question.kind {
-            QuestionKind::Pair { a, b, probability } => {
+            QuestionKind::Pair { a, b, probability, further } => {
                 let people = [found.person_of[a as usize], found.person_of[b as usize]];
                 let worth =
                     people.into_iter().flatten().map(|person| worth(view, person)).fold(1.0, f64::max);
                 let origin = origin(class(view, a)).min(origin(class(view, b)));
-                (worth * open(probability) * origin, Item::Pair { a, b, probability })
+                (worth * open(probability) * origin, Item::Pair { a, b, probability, further })
             }
             QuestionKind::Value { person, value, level, .. } => {
                 let moves = moved(level, Level::Corroborated);

@@ -214,13 +214,14 @@ pub fn words(view: &View, item: &Item, language: Language) -> (String, String) {
             };
             (what, ids(&saw[..saw.len().min(3)]))
         }
-        Item::Pair { a, b, probability } => {
-            let what = if fa {
-                format!("آیا یک نفرند؟ {}", decimal(language, *probability, 2))
-            } else {
-                format!("one person? {probability:.2}")
+        Item::Pair { a, b, probability, further } => {
+            let chance = decimal(language, *probability, 2);
+            let more = match further {
+                0 => String::new(),
+                n => digits(language, &format!(" (+{n})")),
             };
-            (what, two(view, *a, *b))
+            let what = if fa { "آیا یک نفرند؟" } else { "one person?" };
+            (format!("{what} {chance}{more}"), two(view, *a, *b))
         }
         Item::Value { person: of, value, level } => {
             let mark = if fa { "؟" } else { "?" };

@@ -3,6 +3,7 @@
 use super::people::line;
 use super::{anchor, heads, section as page_section};
 use crate::internal::VanishedRow;
+use crate::page::agreement;
 use crate::page::chart::n;
 use crate::page::isolate::isolate;
 use crate::page::numbers::{number, own, percent, signed};
@@ -64,11 +65,11 @@ pub fn vanished(findings: &Findings, rows: &[VanishedRow]) -> Markup {
 }
 
 fn pairs(findings: &Findings) -> Markup {
-    let questions: Vec<(u32, u32, f64)> = findings
+    let questions: Vec<Two> = findings
         .queue
         .iter()
         .filter_map(|question| match question.kind {
-            QuestionKind::Pair { a, b, probability } => Some((a, b, probability)),
+            QuestionKind::Pair { a, b, probability, further } => Some(Two { a, b, probability, further }),
             QuestionKind::Value { .. } => None,
         })
         .collect();
@@ -79,7 +80,7 @@ fn pairs(findings: &Findings) -> Markup {
         (each(|language| html! {
             p { (words::PAIRS_NOTE.to(language)) " " (more(language, questions.len(), MOST_PAIRS)) }
         }))
-        @for (a, b, probability) in questions.iter().take(MOST_PAIRS) { (pair(findings, *a, *b, *probability)) }
+        @for two in questions.iter().take(MOST_PAIRS) { (pair(findings, two)) }
     }
 }
 
@@ -91,18 +92,28 @@ fn more(language: Language, all: usize, most: usize) -> String {
     words::fill(language, words::SHOWN_OF, &[&number(language, most as u64), &number(language, all as u64)])
 }
 
-fn pair(findings: &Findings, a: u32, b: u32, probability: f64) -> Markup {
-    let (Some(first), Some(second)) = (findings.reports.get(a as usize), findings.reports.get(b as usize))
-    else {
-        return html! {};
+/// Two of whom is asked whether they are one, by a pair of their reports.
+struct Two {
+    a: u32,
+    b: u32,
+    probability: f64,
+    further: u32,
+}
+
+fn pair(findings: &Findings, two: &Two) -> Markup {
+    let report = |index: u32| findings.reports.get(index as usize);
+    let (Some(first), Some(second)) = (report(two.a), report(two.b)) else { return html! {} };
+    let Ok(waterfall) = findings.waterfall(two.a, two.b) else { return html! {} };
+    let further = |language: Language| match two.further {
+        0 => String::new(),
+        n => format!(" · {}", words::fill(language, words::FURTHER_PAIRS, &[&number(language, n.into())])),
     };
-    let Ok(waterfall) = findings.waterfall(a, b) else { return html! {} };
     html! {
         details.c {
             summary {
                 b { bdi { (name(&first.said)) } " / " bdi { (name(&second.said)) } } " "
                 @for language in LANGUAGES {
-                    span lang=(code(language)) { (words::CHANCE_SAME.to(language)) ": " (percent(language, probability)) }
+                    span lang=(code(language)) { (words::CHANCE_SAME.to(language)) ": " (percent(language, two.probability)) (further(language)) }
                 }
             }
             div.scroll tabindex="0" role="group" aria-label=(words::PAIRS.fa) {
@@ -150,12 +161,12 @@ fn steps(a: &Report, b: &Report, waterfall: &Waterfall) -> Markup {
             tr {
                 th scope="row" { @match label { Some(label) => (phrase(label)), None => bdi { (step.column) } } }
                 @for value in values { td { (value) } }
-                td { @for language in LANGUAGES { span lang=(code(language)) dir=(direction(language)) { (finding(language, step.level)) } } }
+                td { @for language in LANGUAGES { span lang=(code(language)) dir=(direction(language)) { (agreement::level(language, step.level)) } } }
                 td.n { (weight(weights[index])) } td { (bar(ends[index + 1], ends[index + 2], false)) }
             }
         }
         // What rounds to nothing is not told.
-        @if bits(waterfall.relatives) <= -0.05 {
+        @if waterfall.relatives <= -4 {
             tr {
                 th scope="row" { (phrase(words::OR_RELATIVES)) } td {} td {} td { (phrase(words::RELATIVES_SHARE)) }
                 td.n { (weight(bits(waterfall.relatives))) } td { (bar(last, last + bits(waterfall.relatives), false)) }
@@ -193,7 +204,6 @@ fn bar(from: f64, to: f64, low: f64, high: f64, total: bool) -> Markup {
 /// nobody, only that they were compared.
 fn evidence(step: &Step, a: &Report, b: &Report) -> (Option<Text>, [Markup; 2]) {
     let both = |tell: &dyn Fn(&Report) -> Markup| [tell(a), tell(b)];
-    let sealed = || [phrase(words::SEALED_EVIDENCE), phrase(words::SEALED_EVIDENCE)];
     let text = |get: fn(&Report) -> Option<&str>| {
         both(&move |report| html! { bdi { (get(report).unwrap_or("—")) } })
     };
@@ -202,32 +212,28 @@ fn evidence(step: &Step, a: &Report, b: &Report) -> (Option<Text>, [Markup; 2]) 
         both(&move |report| day(days(report)))
     };
     let place = |roles: &'static [PlaceRole]| both(&move |report| place(report, roles));
-    match step.column.as_str() {
-        "name" => (Some(words::NAME), both(&names)),
-        "father" => (Some(words::FATHER), text(|r| r.person.father.as_deref())),
-        "mother" => (Some(words::MOTHER), text(|r| r.person.mother.as_deref())),
-        "sex" => (
-            Some(words::SEX),
-            both(&|report| {
-                html! {
-                    @for language in LANGUAGES { span lang=(code(language)) { (report.person.sex.map_or("—", |sex| sex.words(language))) } }
-                }
-            }),
-        ),
-        "born" => (Some(words::BORN), both(&|report| day(report.person.born()))),
-        "died" => (Some(words::DIED), date(DateRole::Died)),
-        "arrested" => (Some(words::ARRESTED), date(DateRole::Arrested)),
-        "injured" => (Some(words::INJURED), date(DateRole::Injured)),
-        "released" => (Some(words::RELEASED), date(DateRole::Released)),
-        "place" => (Some(words::PLACE), place(&[PlaceRole::Event, PlaceRole::Death])),
-        "residence" => (Some(words::RESIDENCE), place(&[PlaceRole::Residence])),
-        "origin" => (Some(words::ORIGIN), place(&[PlaceRole::Origin])),
-        "occupation" => (Some(words::OCCUPATION), text(|r| r.person.occupation.as_deref())),
-        "identifier" => (Some(words::IDENTIFIER), sealed()),
-        "phone" => (Some(words::PHONE), sealed()),
-        // A column that this page does not know is named, and its values are not shown.
-        _ => (None, sealed()),
-    }
+    let values = match step.column.as_str() {
+        "name" => both(&names),
+        "father" => text(|r| r.person.father.as_deref()),
+        "mother" => text(|r| r.person.mother.as_deref()),
+        "sex" => both(&|report| {
+            html! {
+                @for language in LANGUAGES { span lang=(code(language)) { (report.person.sex.map_or("—", |sex| sex.words(language))) } }
+            }
+        }),
+        "born" => both(&|report| day(report.person.born())),
+        "died" => date(DateRole::Died),
+        "arrested" => date(DateRole::Arrested),
+        "injured" => date(DateRole::Injured),
+        "released" => date(DateRole::Released),
+        "place" => place(&[PlaceRole::Event, PlaceRole::Death]),
+        "residence" => place(&[PlaceRole::Residence]),
+        "origin" => place(&[PlaceRole::Origin]),
+        "occupation" => text(|r| r.person.occupation.as_deref()),
+        // Sealed ones, and a column that this page does not know: it is named, and its values are not shown.
+        _ => [phrase(words::SEALED_EVIDENCE), phrase(words::SEALED_EVIDENCE)],
+    };
+    (agreement::column(&step.column), values)
 }
 
 fn names(report: &Report) -> Markup {
@@ -261,45 +267,6 @@ fn place(report: &Report, roles: &[PlaceRole]) -> Markup {
                 @if let Some(city) = place.city.as_deref().filter(|city| Some(*city) != province) { " " bdi { (city) } }
             }
         }
-    }
-}
-
-/// Agreement levels in Persian; what the table does not know is told as linkage tells it.
-fn finding(language: Language, level: &'static str) -> &'static str {
-    const PERSIAN: &[(&str, &str)] = &[
-        ("same name", "یک نام"),
-        ("same name, another spelling", "یک نام با املایی دیگر"),
-        ("one lacks a part that the other has", "یکی پاره‌ای کم دارد"),
-        ("easily confused", "زود با هم اشتباه می‌شوند"),
-        ("different", "دیگر"),
-        ("same", "یکی"),
-        ("another spelling", "املایی دیگر"),
-        ("one slip of the pen", "یک لغزش قلم"),
-        ("similar", "نزدیک"),
-        ("given and family name swapped", "نام و نام خانوادگی جابه‌جا"),
-        ("an initial that fits", "حرف نخستِ جور"),
-        ("one holds the other", "یکی دیگری را در بر دارد"),
-        ("same day", "یک روز"),
-        ("one is known to the month only, and fits", "یکی تنها ماه را دارد و جور است"),
-        ("one is known roughly, and fits", "یکی تقریبی است و جور است"),
-        ("one or two days apart", "یکی دو روز فاصله"),
-        ("day and month swapped", "روز و ماه جابه‌جا"),
-        ("same year and month", "همان سال و ماه"),
-        ("same day and month", "همان روز و ماه"),
-        ("same year and day of the month", "همان سال و روز ماه"),
-        ("within a year", "در فاصلهٔ یک سال"),
-        ("within five years", "در فاصلهٔ پنج سال"),
-        ("one is a fragment of the other", "یکی پاره‌ای از دیگری است"),
-        ("same place", "یک جا"),
-        ("one lies within the other", "یکی درون دیگری است"),
-        ("same region", "یک ناحیه"),
-        ("same status and day", "همان وضعیت و روز"),
-        ("same status", "همان وضعیت"),
-        ("different status", "وضعیتی دیگر"),
-    ];
-    match language {
-        Language::En => level,
-        Language::Fa => PERSIAN.iter().find(|(en, _)| *en == level).map_or(level, |(_, fa)| fa),
     }
 }
 
