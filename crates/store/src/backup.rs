@@ -177,7 +177,10 @@ impl Node {
 }
 
 fn open_epoch(path: &Path, secret: &Secret) -> Result<(Zeroizing<[u8; 32]>, Cost), StoreError> {
-    let bytes = std::fs::read(path).map_err(file(path))?;
+    read_epoch(path, &std::fs::read(path).map_err(file(path))?, secret)
+}
+
+fn read_epoch(path: &Path, bytes: &[u8], secret: &Secret) -> Result<(Zeroizing<[u8; 32]>, Cost), StoreError> {
     let wrapped = bytes.strip_prefix(EPOCH_MAGIC).and_then(|rest| <[u8; WRAPPED]>::try_from(rest).ok());
     let wrapped = wrapped.ok_or(StoreError::BadBackup(path.to_path_buf(), "it is no epoch file"))?;
     let number =
@@ -194,4 +197,21 @@ fn hash_file(path: &Path) -> Result<[u8; 32], StoreError> {
     let open = std::fs::File::open(path).map_err(file(path))?;
     hasher.update_reader(open).map_err(file(path))?;
     Ok(*hasher.finalize().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_changed_epochs_are_refused() {
+        let secret = Secret::key_file(vec![7; 64]);
+        let wrapped = secret::wrap(&[3; 32], &secret, Cost::default(), [1; 16], [2; 24]).unwrap();
+        let whole = [EPOCH_MAGIC, &wrapped].concat();
+        let read = |bytes: &[u8]| read_epoch(Path::new("epoch"), bytes, &secret).is_ok();
+        assert!(read(&whole));
+        crate::noise::noise(1_000_000, std::slice::from_ref(&whole), |changed| {
+            assert!(!read(changed) || changed == whole, "{changed:?}");
+        });
+    }
 }

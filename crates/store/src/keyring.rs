@@ -267,3 +267,32 @@ fn truncate(path: &Path, length: u64) -> Result<(), StoreError> {
     };
     cut().map_err(file(path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::noise;
+
+    #[test]
+    fn a_million_changed_rings_are_refused() {
+        let path = std::env::temp_dir().join(format!("khabar-ring-noise-{}", std::process::id()));
+        let (secret, mut random) = (Secret::key_file(vec![7; 64]), Random::new().unwrap());
+        let mut ring = Keyring::create(&path, &secret, Cost::default(), &mut random).unwrap();
+        ring.grow(2, &mut random).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let header = bytes[..HEADER].to_vec();
+        noise(1_000_000, std::slice::from_ref(&header), |changed| {
+            let same = changed.get(..HEADER) == Some(&header[..]);
+            assert_eq!(open_header(changed, &secret).is_ok(), same, "{changed:?}");
+        });
+        let (block, _) = next_block(&bytes[HEADER..]).unwrap();
+        let mut reader = Keyring { path, key: ring.key.clone(), keys: vec![[0; 32]], blocks: 0, length: 0 };
+        noise(1_000_000, &[block.to_vec()], |changed| {
+            if changed != block {
+                assert!(reader.read_block(changed).is_err(), "{changed:?}");
+            }
+        });
+        assert!(reader.read_block(block).is_ok());
+    }
+}

@@ -18,6 +18,8 @@ mod exchange;
 mod index;
 mod keyring;
 mod node;
+#[cfg(test)]
+mod noise;
 mod partner;
 mod person_key;
 mod random;

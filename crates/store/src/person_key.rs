@@ -3,7 +3,8 @@
 //!
 //! A magic line, two slots of the same form, then what they seal: the secret, and where its chain stands. The first slot
 //! opens by the passphrase, the second by the duress phrase; where there is none, the second is sealed under random
-//! bytes, and nobody can see which it is. Both are always tried, so that the time does not tell either.
+//! bytes, and nobody can see which it is. Both are always tried, so that the time does not tell either. What they seal is
+//! bound to both: whoever spoils the slot of a duress phrase spoils the key.
 
 use crate::error::{StoreError, file};
 use crate::keyring::replace;
@@ -78,7 +79,10 @@ impl PersonKey {
     /// # Errors
     /// [`StoreError::WrongKeyPassphrase`], [`StoreError::BadKey`], or a failure of the disk.
     pub fn open(path: &Path, passphrase: &Secret) -> Result<Self, StoreError> {
-        let bytes = std::fs::read(path).map_err(file(path))?;
+        Self::read(path, &std::fs::read(path).map_err(file(path))?, passphrase)
+    }
+
+    fn read(path: &Path, bytes: &[u8], passphrase: &Secret) -> Result<Self, StoreError> {
         let bad = |what| StoreError::BadKey(path.to_path_buf(), what);
         if !bytes.starts_with(MAGIC) {
             return Err(bad("it does not start as one"));
@@ -95,7 +99,7 @@ impl PersonKey {
         let key = by_passphrase.or(by_duress);
         let key = key.ok_or_else(|| StoreError::WrongKeyPassphrase(path.to_path_buf()))?;
         let nonce = <[u8; 24]>::try_from(cut(HEAD, HEAD + 24)?).map_err(|_| bad("it is cut short"))?;
-        let plain = secret::open(&key, &nonce, MAGIC, cut(HEAD + 24, bytes.len())?);
+        let plain = secret::open(&key, &nonce, cut(0, HEAD)?, cut(HEAD + 24, bytes.len())?);
         let plain = Zeroizing::new(plain.ok_or(bad("its bytes were changed"))?);
         let state = serde_json::from_slice(&plain).map_err(|_| bad("its content is not readable"))?;
         Ok(Self { path: path.to_path_buf(), slots, key, state, duress })
@@ -163,7 +167,8 @@ impl PersonKey {
         let mut bytes = MAGIC.to_vec();
         self.slots.iter().for_each(|slot| bytes.extend_from_slice(slot));
         bytes.extend_from_slice(&nonce);
-        bytes.extend(secret::seal(&self.key, &nonce, MAGIC, &Zeroizing::new(json))?);
+        let sealed = secret::seal(&self.key, &nonce, &bytes[..HEAD], &Zeroizing::new(json))?;
+        bytes.extend(sealed);
         replace(&self.path, &self.path.with_extension("next"), &bytes)
     }
 }
@@ -233,5 +238,18 @@ mod tests {
         std::fs::write(&path, &changed).unwrap();
         assert!(matches!(PersonKey::open(&path, &own), Err(StoreError::BadKey(..))));
         std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_million_changed_keys_are_refused() {
+        let (path, words) = (scratch("noise"), Secret::key_file(vec![7; 64]));
+        PersonKey::create(&path, "made-up", &words, None, None, CHEAP).unwrap();
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let read = |bytes: &[u8]| PersonKey::read(&path, bytes, &words).is_ok();
+        assert!(read(&whole));
+        crate::noise::noise(1_000_000, std::slice::from_ref(&whole), |changed| {
+            assert!(!read(changed) || changed == whole, "{changed:?}");
+        });
     }
 }
