@@ -14,7 +14,7 @@ use crate::known;
 use crate::symbols::End;
 use judge::Judge;
 use path::Ground;
-use table::{Singles, Table};
+use table::Table;
 
 /// The most words of one side that are assigned; longer names are cut.
 pub(crate) const MOST: usize = 8;
@@ -161,6 +161,11 @@ impl<'a> Side<'a> {
         if at >= self.words.len() { at - self.words.len() } else { at }
     }
 
+    /// The place of the word that was written there.
+    fn place(&self, written: usize) -> usize {
+        if written >= self.turned { written - self.turned } else { written + self.words.len() - self.turned }
+    }
+
     /// The word at a place.
     pub(crate) fn word(&self, at: usize) -> &'a Word {
         &self.words[self.written(at)]
@@ -254,17 +259,16 @@ const PENDING: Rate = (FAINT, u16::MAX);
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
     let (x, y) = (Side::new(x), Side::new(y));
     let Some(meeting) = Judge(costs).meeting(x.words, y.words) else { return false };
-    let mut table = Table::new(Singles::new(costs, x, y, meeting));
+    let mut table = Table::new(costs, x, y, &meeting);
     if let Some(total) = table.straight() {
         out.start(total, x, y);
-        (0..x.len())
-            .for_each(|i| out.push((i as u8, 1), (i as u8, 1), table.single(i, i), table.singles.judge));
+        (0..x.len()).for_each(|i| out.push((i as u8, 1), (i as u8, 1), table.single(i, i), table.judge));
         return true;
     }
     table.fill();
     table.find_merges();
-    let mut ground = Ground::of(&table);
-    let poor = table.any_solid() && table.merges().is_empty() && ground.least(&x, &y) > TURNABLE;
+    let ground = Ground::of(&table, &x, &y);
+    let poor = table.any_solid() && table.merges().is_empty() && ground.least > TURNABLE;
     if !poor {
         ground.cheapest(&table, x, y, out);
     }
@@ -272,27 +276,30 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
         // A word that has its like may still be a piece of another: the Reza of علی رضانیا.
         table.fill_again();
         table.find_merges();
-        ground = Ground::of(&table);
-        ground.cheapest(&table, x, y, out);
+        Ground::of(&table, &x, &y).cheapest(&table, x, y, out);
     }
     if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
-        // Family first only where the first word of one side is near the last of the other.
-        let near = |i: usize, j: usize| table.single(i, j).0 < NEAR;
-        for (turn, x, y) in [
-            (near(x.len() - 1, 0), x, Side { turned: 1, ..y }),
-            (near(0, y.len() - 1), Side { turned: 1, ..x }, y),
-        ] {
-            if turn {
-                let mut other = Assignment::default();
-                ground.cheapest(&table, x, y, &mut other);
-                other.total += TURN;
-                if other.total < out.total {
-                    *out = other;
-                }
+        turn(&table, x, y, out);
+    }
+    true
+}
+
+/// Look whether either side is family first, where its first word is near the last of the other.
+fn turn<'a>(table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
+    let near = |i: usize, j: usize| table.single(i, j).0 < NEAR;
+    for (turn, x, y) in [
+        (near(x.len() - 1, 0), x, Side { turned: 1, ..y }),
+        (near(0, y.len() - 1), Side { turned: 1, ..x }, y),
+    ] {
+        if turn {
+            let mut other = Assignment::default();
+            Ground::of(table, &x, &y).cheapest(table, x, y, &mut other);
+            other.total += TURN;
+            if other.total < out.total {
+                *out = other;
             }
         }
     }
-    true
 }
 
 /// The penalty of a part: convex in its rate.

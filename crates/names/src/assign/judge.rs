@@ -1,6 +1,7 @@
 //! How near words are: single ones, and several in a row read as one.
 
 use super::{AT_HOME, FAINT, FAR, FARTHEST, Known, MOST, ODD, OTHER, PENDING, Rate, SHIFTED, known};
+use super::table::place;
 use crate::align::{self, Distance, Line, WIDEST};
 use crate::costs::Costs;
 use crate::encode::{Role, Word, lost, surplus};
@@ -12,8 +13,8 @@ use crate::sounds::MOST as LONGEST;
 pub(super) struct Meeting {
     /// A byte for each word of the first, with a bit for each word of the second that is known to be far from it.
     pub(super) far: u64,
-    /// Two single words that are near, if any are.
-    pub(super) near: Option<(usize, usize, Rate)>,
+    /// The place of two single words that are near, if any are, and their rate.
+    pub(super) near: Option<(usize, Rate)>,
 }
 
 /// Which words of either name may be pieces of each word of the other: a byte for each, with a bit for each piece.
@@ -28,8 +29,8 @@ impl Pieces {
         let mut out = Pieces { of_x: 0, of_y: 0 };
         for (i, v) in x.iter().enumerate() {
             for (j, w) in y.iter().enumerate() {
-                out.of_x |= u64::from(!v.lacks(w)) << ((MOST * i + j) & 63);
-                out.of_y |= u64::from(!w.lacks(v)) << ((MOST * j + i) & 63);
+                out.of_x |= u64::from(!v.lacks(w)) << place(i, j);
+                out.of_y |= u64::from(!w.lacks(v)) << place(j, i);
             }
         }
         out
@@ -60,8 +61,8 @@ impl Judge<'_> {
             while left > 0 {
                 let j = left.trailing_zeros() as usize;
                 match self.single(v, &y[j]) {
-                    PENDING => far |= 1 << (MOST * i + j),
-                    rate if rate.0 < FAINT => return Some(Meeting { far, near: Some((i, j, rate)) }),
+                    PENDING => far |= 1 << place(i, j),
+                    rate if rate.0 < FAINT => return Some(Meeting { far, near: Some((place(i, j), rate)) }),
                     _ => {}
                 }
                 left &= left - 1;
@@ -79,7 +80,7 @@ impl Judge<'_> {
         let mut far = 0;
         for (i, v) in x.iter().enumerate() {
             for (j, w) in y.iter().enumerate() {
-                far |= u64::from(self.hopeless(v, w)) << ((MOST * i + j) & 63);
+                far |= u64::from(self.hopeless(v, w)) << place(i, j);
             }
         }
         far

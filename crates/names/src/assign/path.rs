@@ -1,7 +1,7 @@
 //! The cheapest monotone assignment: a shortest path through a table of the words of either side.
 
 use super::table::{Merge, Table};
-use super::{Assignment, MOST, Rate, Side};
+use super::{Assignment, HOPELESS, MOST, Rate, Side};
 use crate::encode::Role;
 
 /// What it costs to read two words as one, beside their distance.
@@ -14,95 +14,100 @@ const BOTH: u32 = 0xfd;
 const FIRST_ALONE: u32 = 0xfe;
 const SECOND_ALONE: u32 = 0xff;
 
-/// A cost with the step that it ends with.
-const fn with(cost: u16, step: u32) -> u32 {
-    (cost as u32) << 8 | step
-}
-
-/// Two names with what their single words cost.
+/// Two names with what each of their single words costs against each, and to be left out, in one order of the words.
+#[derive(Clone)]
 pub(super) struct Ground {
-    penalties: [u16; MOST * MOST],
+    penalties: [[u8; MOST]; MOST],
+    alone: ([u8; MOST], [u8; MOST]),
+    /// Without merges, no assignment costs less: each word of a side is left out, or pays for its nearest.
+    pub(super) least: u16,
 }
 
 impl Ground {
-    pub(super) fn of(table: &Table) -> Ground {
-        Ground { penalties: table.penalties() }
-    }
-
-    /// Without merges, no assignment of the two sides in any order costs less: each word of a side is left out, or pays for
-    /// its nearest.
-    pub(super) fn least(&self, x: &Side, y: &Side) -> u16 {
-        let nearest_x =
-            |i: usize| (0..y.len()).map(|j| self.penalties[i * MOST + j]).fold(u16::MAX, u16::min);
-        let nearest_y =
-            |j: usize| (0..x.len()).map(|i| self.penalties[i * MOST + j]).fold(u16::MAX, u16::min);
-        let (left_x, left_y) = (omissions(x), omissions(y));
-        let sum_x: u16 = (0..x.len()).map(|i| left_x[i].min(nearest_x(i))).sum();
-        let sum_y: u16 = (0..y.len()).map(|j| left_y[j].min(nearest_y(j))).sum();
-        sum_x.max(sum_y)
+    /// Of two sides in the order in which their words are written, or turned.
+    pub(super) fn of(table: &Table, x: &Side, y: &Side) -> Ground {
+        let mut penalties = [[HOPELESS as u8; MOST]; MOST];
+        let (mut nearest_x, mut nearest_y) = alone(x, y);
+        let alone = (nearest_x, nearest_y);
+        let mut meet = |i: usize, j: usize, penalty: u16| {
+            let (i, j, penalty) = (x.place(i) % MOST, y.place(j) % MOST, penalty as u8);
+            penalties[i][j] = penalty;
+            nearest_x[i] = nearest_x[i].min(penalty);
+            nearest_y[j] = nearest_y[j].min(penalty);
+        };
+        table.each_near(&mut meet);
+        let sum = |nearest: &[u8; MOST]| nearest.iter().map(|&cost| u16::from(cost.min(HOPELESS as u8))).sum::<u16>();
+        Ground { penalties, alone, least: sum(&nearest_x).max(sum(&nearest_y)) }
     }
 
     /// Find the cheapest assignment of two sides, and write it down.
     pub(super) fn cheapest<'a>(&self, table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
         let (n, m) = (x.len(), y.len());
-        let (left_x, left_y) = (omissions(&x), omissions(&y));
         // The least cost of reaching each place, and the step that it ends with.
-        let mut cells = [u32::MAX; WIDTH * WIDTH];
-        cells[0] = 0;
+        let mut cells = [[u32::MAX; WIDTH]; WIDTH];
+        cells[0][0] = 0;
+        let mut before = [u32::MAX; WIDTH];
         for i in 0..=n {
-            let row = if i > 0 { x.written(i - 1) * MOST } else { 0 };
-            for j in 0..=m {
-                let at = i * WIDTH + j;
-                let after = |from: usize, cost: u16, step: u32| (cells[from] & !0xff) + with(cost, step);
-                let mut cell = cells[at];
-                if i > 0 && j > 0 {
-                    cell = cell.min(after(at - WIDTH - 1, self.penalties[row + y.written(j - 1)], BOTH));
-                }
-                if i > 0 {
-                    cell = cell.min(after(at - WIDTH, left_x[i - 1], FIRST_ALONE));
-                }
-                if j > 0 {
-                    cell = cell.min(after(at - 1, left_y[j - 1], SECOND_ALONE));
-                }
-                cells[at] = cell;
-                if i < n && j < m && !table.merges().is_empty() {
-                    merge(table, (&x, i), (&y, j), &mut cells);
+            let row = &mut cells[i];
+            if i > 0 {
+                let alone = self.alone.0[i - 1];
+                row[0] = row[0].min(after(before[0], alone, FIRST_ALONE));
+                let both = before.iter().zip(&self.penalties[i - 1]).zip(&before[1..]);
+                for (cell, ((&diagonal, &penalty), &above)) in row[1..=m].iter_mut().zip(both) {
+                    *cell = (*cell).min(after(diagonal, penalty, BOTH)).min(after(above, alone, FIRST_ALONE));
                 }
             }
+            let mut left = row[0];
+            for (cell, &alone) in row[1..=m].iter_mut().zip(&self.alone.1) {
+                left = (*cell).min(after(left, alone, SECOND_ALONE));
+                *cell = left;
+            }
+            before = *row;
+            if i < n && !table.merges().is_empty() {
+                (0..m).for_each(|j| merge(table, (&x, i), (&y, j), &mut cells));
+            }
         }
-        out.start((cells[n * WIDTH + m] >> 8) as u16, x, y);
+        out.start((cells[n][m] >> 8) as u16, x, y);
         trail(table, &cells, out);
-        out.only_whole_home_names(table.singles.judge);
+        out.only_whole_home_names(table.judge);
     }
+}
+
+/// A place reached by a step at a cost.
+#[inline(always)]
+fn after(from: u32, cost: u8, step: u32) -> u32 {
+    (from & !0xff) + (u32::from(cost) << 8 | step)
 }
 
 /// Reach on from a place by the merges that begin there.
-fn merge(table: &Table, (x, i): (&Side, usize), (y, j): (&Side, usize), cells: &mut [u32; WIDTH * WIDTH]) {
-    let (here, at) = ((x.written(i) as u8, y.written(j) as u8), i * WIDTH + j);
+fn merge(table: &Table, (x, i): (&Side, usize), (y, j): (&Side, usize), cells: &mut [[u32; WIDTH]; WIDTH]) {
+    let here = (x.written(i) as u8, y.written(j) as u8);
     for (number, merge) in table.merges().iter().enumerate().filter(|(_, merge)| merge.at == here) {
         let (p, q) = (merge.widths.0 as usize, merge.widths.1 as usize);
-        let there = at + p * WIDTH + q;
-        let cell = (cells[at] & !0xff) + with(merge_cost(merge), number as u32);
-        // The merge that came first stands, not the one of the lower number.
-        if i + p <= x.len() && j + q <= y.len() && cell >> 8 < cells[there] >> 8 {
-            cells[there] = cell;
+        if i + p <= x.len() && j + q <= y.len() {
+            let cell = after(cells[i][j], merge_cost(merge), number as u32);
+            let there = &mut cells[i + p][j + q];
+            // The merge that came first stands, not the one of the lower number.
+            if cell >> 8 < *there >> 8 {
+                *there = cell;
+            }
         }
     }
 }
 
-fn merge_cost(merge: &Merge) -> u16 {
+fn merge_cost(merge: &Merge) -> u8 {
     let extra = if merge.widths.0 == merge.widths.1 { 5 * MERGE } else { MERGE };
-    super::penalty(merge.rate.0) + extra
+    (super::penalty(merge.rate.0) + extra) as u8
 }
 
 /// Walk back along the cells, and write down the parts in order.
-fn trail(table: &Table, cells: &[u32; WIDTH * WIDTH], out: &mut Assignment) {
+fn trail(table: &Table, cells: &[[u32; WIDTH]; WIDTH], out: &mut Assignment) {
     let (x, y) = (out.x, out.y);
     let (mut i, mut j) = (x.len(), y.len());
     let mut back = [((0, 0), (0, 0), (0, 0)); 2 * MOST];
     let mut count = 0;
     while i + j > 0 {
-        let (p, q, rate): (u8, u8, Rate) = match cells[i * WIDTH + j] & 0xff {
+        let (p, q, rate): (u8, u8, Rate) = match cells[i][j] & 0xff {
             BOTH => (1, 1, table.single(x.written(i - 1), y.written(j - 1))),
             FIRST_ALONE => (1, 0, (0, 0)),
             SECOND_ALONE => (0, 1, (0, 0)),
@@ -116,12 +121,17 @@ fn trail(table: &Table, cells: &[u32; WIDTH * WIDTH], out: &mut Assignment) {
         count += 1;
     }
     for &(a, b, rate) in back[..count].iter().rev() {
-        out.push(a, b, rate, table.singles.judge);
+        out.push(a, b, rate, table.judge);
     }
 }
 
+/// What it costs to leave out each word of either side.
+fn alone(x: &Side, y: &Side) -> ([u8; MOST], [u8; MOST]) {
+    (omissions(x), omissions(y))
+}
+
 /// What it costs to leave each word out: by its role, and whether it is the first or the last name.
-fn omissions(side: &Side) -> [u16; MOST] {
+fn omissions(side: &Side) -> [u8; MOST] {
     let mut out = [0; MOST];
     let mut names = 0u8;
     for (at, cost) in out.iter_mut().enumerate().take(side.len()) {

@@ -1,67 +1,24 @@
 //! What the words of two names cost against each other, as far as it is known.
 
 use super::judge::{Judge, Meeting, Pieces, each_merge};
-use super::{FAINT, GOOD, HOPELESS, MOST, OTHER, PENDING, Rate, Side, penalty};
+use super::{FAINT, GOOD, MOST, OTHER, PENDING, Rate, Side, penalty};
 use crate::costs::Costs;
 
 /// The most merges of one pair of names that are considered.
 const MOST_MERGES: usize = 12;
 
-/// How near single words are, found when it is asked. Bit sets are by place, as written.
-pub(super) struct Singles<'c, 'a> {
+/// The rates of single words, found when they are asked for, and of merges. Sets of pairs have a byte for each word of the
+/// first side and in it a bit for each of the second, as written.
+pub(super) struct Table<'c, 'a> {
     pub(super) judge: Judge<'c>,
     x: Side<'a>,
     y: Side<'a>,
-    /// The words of the second side that are known to be far from each word of the first, and those whose rate is known.
-    far: [u8; MOST],
-    near: [u8; MOST],
+    /// The pairs that are known to be far, and those whose rate is known.
+    far: u64,
+    near: u64,
     rates: [Rate; MOST * MOST],
-}
-
-impl<'c, 'a> Singles<'c, 'a> {
-    /// Of two names that meet.
-    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>, meeting: Meeting) -> Singles<'c, 'a> {
-        let Meeting { far, near } = meeting;
-        let far = far.to_le_bytes();
-        let mut out =
-            Singles { judge: Judge(costs), x, y, far, near: [0; MOST], rates: [(0, 0); MOST * MOST] };
-        if let Some((i, j, rate)) = near {
-            out.near[i] = 1 << j;
-            out.rates[i * MOST + j] = rate;
-        }
-        out
-    }
-
-    /// The rate of two single words.
-    #[inline]
-    fn rate(&mut self, i: usize, j: usize) -> Rate {
-        if self.near[i] >> j & 1 == 1 {
-            self.rates[i * MOST + j]
-        } else if self.far[i] >> j & 1 == 1 {
-            PENDING
-        } else {
-            self.find(i, j)
-        }
-    }
-
-    #[inline(never)]
-    fn find(&mut self, i: usize, j: usize) -> Rate {
-        let rate = self.judge.single(&self.x.words[i], &self.y.words[j]);
-        if rate == PENDING {
-            self.far[i] |= 1 << j;
-        } else {
-            self.near[i] |= 1 << j;
-            self.rates[i * MOST + j] = rate;
-        }
-        rate
-    }
-}
-
-/// What counts of it in an assignment, and the merges.
-pub(super) struct Table<'c, 'a> {
-    pub(super) singles: Singles<'c, 'a>,
-    /// The words of the second side that were judged against each word of the first; the others are two other words.
-    judged: [u8; MOST],
+    /// The pairs that count; the others are two other words.
+    judged: u64,
     /// Which words of either side have their like on the other.
     solid: (u8, u8),
     pieces: Pieces,
@@ -80,18 +37,35 @@ pub(super) struct Merge {
 }
 
 impl<'c, 'a> Table<'c, 'a> {
-    pub(super) fn new(singles: Singles<'c, 'a>) -> Table<'c, 'a> {
-        let pieces = Pieces::of(singles.x.words, singles.y.words);
-        let merged = [Merge::default(); MOST_MERGES];
-        Table { singles, judged: [0; MOST], solid: (0, 0), pieces, merges: 0, merged }
+    /// Of two names that meet.
+    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>, meeting: &Meeting) -> Table<'c, 'a> {
+        let mut table = Table {
+            judge: Judge(costs),
+            x,
+            y,
+            far: meeting.far,
+            near: 0,
+            rates: [(0, 0); MOST * MOST],
+            judged: 0,
+            solid: (0, 0),
+            pieces: Pieces::of(x.words, y.words),
+            merges: 0,
+            merged: [Merge::default(); MOST_MERGES],
+        };
+        if let Some((at, rate)) = meeting.near {
+            table.near = 1 << at;
+            table.rates[at] = rate;
+        }
+        table
     }
 
     /// What is held of two single words: they are two other words unless they were judged.
     pub(super) fn single(&self, i: usize, j: usize) -> Rate {
-        if self.judged[i] >> j & 1 == 0 {
+        let at = place(i, j);
+        if self.judged >> at & 1 == 0 {
             OTHER
-        } else if self.singles.near[i] >> j & 1 == 1 {
-            self.singles.rates[i * MOST + j]
+        } else if self.near >> at & 1 == 1 {
+            self.rates[at]
         } else {
             PENDING
         }
@@ -100,7 +74,7 @@ impl<'c, 'a> Table<'c, 'a> {
     /// Word by word, when both sides have as many and each is well matched: no other assignment can be worth
     /// the search; its total. Else the words at one place, or the last ones, are judged, since they match most often.
     pub(super) fn straight(&mut self) -> Option<u16> {
-        let (n, m) = (self.singles.x.len(), self.singles.y.len());
+        let (n, m) = (self.x.len(), self.y.len());
         if n != m {
             self.judge(0, 0);
             if n.min(m) > 1 {
@@ -108,26 +82,38 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             return None;
         }
-        let total = (0..n).map(|i| penalty(self.judge(i, i))).sum();
-        (self.solid.0.count_ones() as usize == n).then_some(total)
+        (0..n).for_each(|i| self.judge(i, i));
+        (self.solid.0 == u8::MAX >> (MOST - n))
+            .then(|| (0..n).map(|i| penalty(self.rates[place(i, i)].0)).sum())
     }
 
-    /// Judge two single words; their rate.
-    fn judge(&mut self, i: usize, j: usize) -> u16 {
-        let rate = self.singles.rate(i, j).0;
-        if self.judged[i] >> j & 1 == 0 {
-            self.judged[i] |= 1 << j;
-            let solid = u8::from(rate <= GOOD);
-            self.solid.0 |= solid << i;
-            self.solid.1 |= solid << j;
+    /// Judge two single words.
+    #[inline]
+    fn judge(&mut self, i: usize, j: usize) {
+        let at = place(i, j);
+        let new = self.judged >> at & 1 == 0;
+        self.judged |= 1 << at;
+        if self.far >> at & 1 == 1 || !new {
+            return;
         }
-        rate
+        if self.near >> at & 1 == 0 {
+            let rate = self.judge.single(&self.x.words[i], &self.y.words[j]);
+            if rate == PENDING {
+                self.far |= 1 << at;
+                return;
+            }
+            self.near |= 1 << at;
+            self.rates[at] = rate;
+        }
+        let solid = u8::from(self.rates[at].0 <= GOOD);
+        self.solid.0 |= solid << i;
+        self.solid.1 |= solid << j;
     }
 
     /// Judge each two single words of which neither has its like.
     pub(super) fn fill(&mut self) {
-        for i in 0..self.singles.x.len() {
-            for j in 0..self.singles.y.len() {
+        for i in 0..self.x.len() {
+            for j in 0..self.y.len() {
                 if (self.solid.0 >> i | self.solid.1 >> j) & 1 == 0 {
                     self.judge(i, j);
                 }
@@ -148,7 +134,7 @@ impl<'c, 'a> Table<'c, 'a> {
 
     /// Runs of words that may be one: of words that have not their like, each of whose sounds are in the other.
     pub(super) fn find_merges(&mut self) {
-        let Singles { x: Side { words: x, .. }, y: Side { words: y, .. }, judge, .. } = self.singles;
+        let (x, y, judge) = (self.x.words, self.y.words, self.judge);
         let (merges, merged) = (&mut self.merges, &mut self.merged);
         *merges = 0;
         each_merge(x, y, &self.pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
@@ -167,17 +153,19 @@ impl<'c, 'a> Table<'c, 'a> {
         &self.merged[..self.merges as usize]
     }
 
-    /// The penalty of each two single words, as written.
-    pub(super) fn penalties(&self) -> [u16; MOST * MOST] {
-        let mut out = [HOPELESS; MOST * MOST];
-        for i in 0..self.singles.x.len() {
-            let mut left = self.singles.near[i] & self.judged[i];
-            while left > 0 {
-                let at = i * MOST + left.trailing_zeros() as usize;
-                out[at] = penalty(self.singles.rates[at].0);
-                left &= left - 1;
-            }
+    /// Show the pairs that cost less than the most: the places of the two words, as written, and their penalty.
+    #[inline]
+    pub(super) fn each_near(&self, mut show: impl FnMut(usize, usize, u16)) {
+        let mut left = self.near & self.judged;
+        while left > 0 {
+            let at = left.trailing_zeros() as usize;
+            show(at / MOST, at % MOST, penalty(self.rates[at].0));
+            left &= left - 1;
         }
-        out
     }
+}
+
+/// The bit of two words.
+pub(super) fn place(i: usize, j: usize) -> usize {
+    (MOST * i + j) % (MOST * MOST)
 }

@@ -37,7 +37,7 @@ fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
         rate.0 >= FAINT
     };
     let merged = || {
-        let mut table = Table::new(Singles::new(costs, x, y, Meeting { far: 0, near: None }));
+        let mut table = Table::new(costs, x, y, &Meeting { far: 0, near: None });
         table.find_merges();
         !table.merges().is_empty()
     };
