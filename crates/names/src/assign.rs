@@ -81,6 +81,7 @@ pub(crate) enum Known {
 }
 
 /// Look two words up.
+#[inline]
 pub(crate) fn known(v: &Word, w: &Word) -> Known {
     if v.home | w.home > 0 {
         let stands = |home: u16, known: u16| known > 0 && known::homes().of(home).contains(&known);
@@ -143,11 +144,23 @@ pub(crate) struct Side<'a> {
     words: &'a [Word],
     /// How many words it was turned by.
     pub(crate) turned: usize,
+    /// Which places hold what: bit sets. The names among them, without initials.
+    pub(crate) names: u8,
+    pub(crate) initials: u8,
+    pub(crate) prefixes: u8,
 }
 
 impl<'a> Side<'a> {
-    fn new(words: &'a [Word]) -> Side<'a> {
-        Side { words: &words[..words.len().min(MOST)], turned: 0 }
+    /// Words, at most [`MOST`], in the order that begins with the word `turned`.
+    fn new(words: &'a [Word], turned: usize) -> Side<'a> {
+        let mut side = Side { words, turned, names: 0, initials: 0, prefixes: 0 };
+        for at in 0..words.len() {
+            let role = side.word(at).role;
+            side.names |= u8::from(role == Role::Name) << at;
+            side.initials |= u8::from(role == Role::Initial) << at;
+            side.prefixes |= u8::from(role == Role::Prefix) << at;
+        }
+        side
     }
 
     /// How many words there are.
@@ -257,8 +270,9 @@ const PENDING: Rate = (FAINT, u16::MAX);
 /// Assign the words of two forms, neither empty, into `out`; false when no word of one, nor any run of words,
 /// comes near any of the other: then there is nothing to assign.
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
-    let (x, y) = (Side::new(x), Side::new(y));
-    let Some(meeting) = Judge(costs).meeting(x.words, y.words) else { return false };
+    let (x, y) = (&x[..x.len().min(MOST)], &y[..y.len().min(MOST)]);
+    let Some(meeting) = Judge(costs).meeting(x, y) else { return false };
+    let (x, y) = (Side::new(x, 0), Side::new(y, 0));
     let mut table = Table::new(costs, x, y, &meeting);
     if let Some(total) = table.straight() {
         out.start(total, x, y);
@@ -288,8 +302,8 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
 fn turn<'a>(table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
     let near = |i: usize, j: usize| table.single(i, j).0 < NEAR;
     for (turn, x, y) in [
-        (near(x.len() - 1, 0), x, Side { turned: 1, ..y }),
-        (near(0, y.len() - 1), Side { turned: 1, ..x }, y),
+        (near(x.len() - 1, 0), x, Side::new(y.words, 1)),
+        (near(0, y.len() - 1), Side::new(x.words, 1), y),
     ] {
         if turn {
             let mut other = Assignment::default();

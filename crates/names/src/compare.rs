@@ -121,14 +121,12 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     let score = (model.score(&observe(found, &parts, alias)) - by_hand).clamp(-2047, 2047) as i16;
     // A match on nothing but initials and titles is none.
     let solid = parts.written > 0;
-    let missing = parts.left_out.iter().sum::<usize>() > 0;
+    let missing = parts.all_left_out() > 0;
     let exact = found.links().iter().all(|link| !link.both() || link.same_spelling);
     let mut score = score;
     if solid && exact && !missing {
         // Labelled files hold no name beside itself: it is as near as the same sounds in any two scripts.
-        for part in [&mut parts.first, &mut parts.last].into_iter().flatten() {
-            part.same_spelling = false;
-        }
+        parts.same_spelling = (false, false);
         for script in 0..3 {
             parts.script = script;
             score = score.max(model.score(&observe(found, &parts, alias)).clamp(ITSELF, 2047) as i16);

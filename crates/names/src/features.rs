@@ -1,7 +1,6 @@
 //! What a comparison looks at: a few binned observations on the best assignment, each with a learned weight.
 
-use crate::assign::{Assignment, FAR, Known, Link, Side};
-use crate::encode::Role;
+use crate::assign::{Assignment, FAR, Known, Link};
 
 /// How many bins a rate falls into; the last is "no such part".
 pub(crate) const RATES: usize = 14;
@@ -78,17 +77,16 @@ pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observe
         parts.hard.min(5),
         parts.first.map_or(2, hard).min(2) * 9
             + parts.last.map_or(2, hard).min(2) * 3
-            + parts.left_out.iter().sum::<usize>().min(2),
+            + parts.all_left_out().min(2),
         parts.first.map_or(0, shape),
         parts.last.map_or(0, shape),
         parts.merges.min(2),
-        usize::from(parts.first.is_some_and(|l| l.same_spelling)) * 2
-            + usize::from(parts.last.is_some_and(|l| l.same_spelling)),
+        usize::from(parts.same_spelling.0) * 2 + usize::from(parts.same_spelling.1),
         script * RATES + first,
         parts.first.map_or(0, |link| link.known.bin()) * RATES + first,
         parts.last.map_or(0, |link| link.known.bin()) * RATES + last,
         parts.known_same.min(3) * 4 + parts.known_two.min(3),
-        parts.left_out.iter().sum::<usize>().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
+        parts.all_left_out().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
         usize::from(parts.first.is_some_and(|link| link.other_end)) * 3 + script,
     ];
@@ -101,10 +99,12 @@ pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observe
 
 /// What the observations are made from.
 #[derive(Default)]
-pub(crate) struct Parts {
-    pub(crate) first: Option<Link>,
-    pub(crate) last: Option<Link>,
-    middle: Option<Link>,
+pub(crate) struct Parts<'a> {
+    pub(crate) first: Option<&'a Link>,
+    pub(crate) last: Option<&'a Link>,
+    middle: Option<&'a Link>,
+    /// Whether the first part and the last are spelled alike.
+    pub(crate) same_spelling: (bool, bool),
     mean: u16,
     pub(crate) worst: u16,
     second: Option<u16>,
@@ -131,32 +131,25 @@ pub(crate) struct Parts {
     pub(crate) written: usize,
 }
 
-impl Parts {
+impl<'a> Parts<'a> {
     /// Read an assignment: titles say nothing, initials are counted, the rest are parts.
-    pub(crate) fn of(found: &Assignment) -> Parts {
+    pub(crate) fn of(found: &'a Assignment) -> Parts<'a> {
         let mut out = Parts { script: script(found), ..Parts::default() };
-        let (x, y) = (Places::of(&found.x), Places::of(&found.y));
-        let (names_x, names_y) = (x.names.count_ones() as usize, y.names.count_ones() as usize);
+        let (x, y) = (&found.x, &found.y);
+        let names = (x.names | x.initials, y.names | y.initials);
+        let (names_x, names_y) = (count(names.0), count(names.1));
         (out.longer, out.shorter) = (names_x.max(names_y), names_x.min(names_y));
         let (mut seen_x, mut seen_y) = (0, 0);
         let (mut sum, mut length) = (0u32, 0u32);
         for link in found.links() {
-            let (v, w) = (bits(link.a), bits(link.b));
-            let (p, q) = ((x.names & v).count_ones() as usize, (y.names & w).count_ones() as usize);
-            let initial = (x.initials & v) | (y.initials & w) != 0;
+            let (p, q) = (count(within(names.0, link.a)), count(within(names.1, link.b)));
+            let initial = within(x.initials, link.a) | within(y.initials, link.b) != 0;
             if !link.both() {
                 let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
-                if count > 0 {
-                    out.left_out[if seen == 0 {
-                        0
-                    } else if seen + 1 == of {
-                        2
-                    } else {
-                        1
-                    }] += 1;
-                }
+                let place = if seen == 0 { 0 } else { 1 + usize::from(seen + 1 == of) };
+                out.left_out[place] += usize::from(count > 0);
                 out.initials_unmet += usize::from(initial);
-                out.prefixes += usize::from((x.prefixes & v) | (y.prefixes & w) != 0);
+                out.prefixes += usize::from(within(x.prefixes, link.a) | within(y.prefixes, link.b) != 0);
                 (seen_x, seen_y) = (seen_x + p, seen_y + q);
                 continue;
             }
@@ -175,10 +168,16 @@ impl Parts {
             sum += u32::from(link.rate) * u32::from(link.length);
             length += u32::from(link.length);
         }
-        out.initial_against |=
-            out.initials_unmet > 0 && out.left_out.iter().sum::<usize>() > out.initials_unmet;
+        out.initial_against |= out.initials_unmet > 0 && out.all_left_out() > out.initials_unmet;
         out.mean = sum.checked_div(length).map_or(FAR, |mean| mean as u16);
+        let same = |link: Option<&Link>| link.is_some_and(|link| link.same_spelling);
+        out.same_spelling = (same(out.first), same(out.last));
         out
+    }
+
+    /// How many name words are left out.
+    pub(crate) fn all_left_out(&self) -> usize {
+        self.left_out.iter().sum()
     }
 
     /// Whether the given names are, but for the end that makes a woman's name of a man's, alike.
@@ -187,7 +186,7 @@ impl Parts {
     }
 
     /// Keep the worst part of each place.
-    fn place(&mut self, link: &Link, at_first: bool, at_last: bool) {
+    fn place(&mut self, link: &'a Link, at_first: bool, at_last: bool) {
         let slot = if at_first && self.first.is_none() {
             &mut self.first
         } else if at_last {
@@ -196,7 +195,7 @@ impl Parts {
             &mut self.middle
         };
         if slot.is_none_or(|held| held.rate < link.rate) {
-            *slot = Some(*link);
+            *slot = Some(link);
         }
     }
 
@@ -217,33 +216,25 @@ impl Parts {
     }
 }
 
-/// Which places of a side hold what: bit sets.
-struct Places {
-    /// Names and initials.
-    names: u16,
-    initials: u16,
-    prefixes: u16,
+/// Those of a set of places that are in a part.
+#[inline(always)]
+fn within(set: u8, (start, width): (u8, u8)) -> u8 {
+    (u16::from(set) >> start) as u8 & ((1 << width) - 1)
 }
 
-impl Places {
-    fn of(side: &Side) -> Places {
-        let mut out = Places { names: 0, initials: 0, prefixes: 0 };
-        for at in 0..side.len() {
-            let bit = 1 << at;
-            match side.word(at).role {
-                Role::Name => out.names |= bit,
-                Role::Initial => (out.names, out.initials) = (out.names | bit, out.initials | bit),
-                Role::Prefix => out.prefixes |= bit,
-                Role::Title => {}
-            }
+/// How many places a set has; from a table: not every processor counts bits.
+#[inline(always)]
+fn count(set: u8) -> usize {
+    static BITS: [u8; 256] = {
+        let mut bits = [0; 256];
+        let mut set = 1;
+        while set < bits.len() {
+            bits[set] = bits[set / 2] + (set & 1) as u8;
+            set += 1;
         }
-        out
-    }
-}
-
-/// The places of a part.
-fn bits((start, count): (u8, u8)) -> u16 {
-    ((1 << count) - 1) << start
+        bits
+    };
+    BITS[set as usize] as usize
 }
 
 /// 0 across scripts, 1 both Latin, 2 both Arabic.
@@ -255,7 +246,7 @@ fn script(found: &Assignment) -> usize {
     }
 }
 
-fn bin(link: Option<Link>) -> usize {
+fn bin(link: Option<&Link>) -> usize {
     link.map_or(RATES - 1, |link| rate_bin(link.rate))
 }
 
@@ -276,16 +267,16 @@ fn rate_bin(rate: u16) -> usize {
     BINS[rate.min(FAR) as usize] as usize
 }
 
-fn hard(link: Link) -> usize {
+fn hard(link: &Link) -> usize {
     (link.hard as usize).min(3)
 }
 
-fn shape(link: Link) -> usize {
+fn shape(link: &Link) -> usize {
     usize::from(link.same_head) * 6 + usize::from(link.same_set) * 3 + hard(link).min(2)
 }
 
 /// Short, middling and long parts.
-fn size(link: Link) -> usize {
+fn size(link: &Link) -> usize {
     match link.length {
         0..=8 => 0,
         9..=12 => 1,

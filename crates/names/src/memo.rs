@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 /// How many pairs are kept, as a power of two: a quarter of a megabyte.
-const BITS: u32 = 16;
+const BITS: u32 = 18;
 
 /// One pair: its key, and what was found.
 #[derive(Clone, Copy, Default)]

@@ -13,6 +13,8 @@ use crate::sounds::MOST as LONGEST;
 pub(super) struct Meeting {
     /// A byte for each word of the first, with a bit for each word of the second that is known to be far from it.
     pub(super) far: u64,
+    /// Of how many words of the first all words are known that their sounds alone tell to be far.
+    pub(super) rows: usize,
     /// The place of two single words that are near, if any are, and their rate.
     pub(super) near: Option<(usize, Rate)>,
 }
@@ -35,14 +37,23 @@ impl Pieces {
         }
         out
     }
+}
 
-    /// Whether two pieces of one word stand side by side.
-    #[inline(always)]
-    fn any_run(&self) -> bool {
-        const IN_A_BYTE: u64 = u64::from_le_bytes([0x7f; 8]);
-        let side_by_side = |pieces: u64| pieces & (pieces >> 1) & IN_A_BYTE;
-        side_by_side(self.of_x) | side_by_side(self.of_y) != 0
-    }
+/// The free words of which two pieces stand side by side, and their pieces.
+#[inline(always)]
+fn with_runs(pieces: u64, free: u8) -> impl Iterator<Item = (usize, u8)> {
+    const IN_A_BYTE: u64 = u64::from_le_bytes([0x7f; 8]);
+    let mut left = pieces & (pieces >> 1) & IN_A_BYTE;
+    std::iter::from_fn(move || {
+        while left > 0 {
+            let at = left.trailing_zeros() as usize / MOST;
+            left &= !(u64::from(u8::MAX) << (MOST * at));
+            if free >> at & 1 == 1 {
+                return Some((at, (pieces >> (MOST * at)) as u8));
+            }
+        }
+        None
+    })
 }
 
 /// Judges words by what sounds cost.
@@ -54,15 +65,18 @@ impl Judge<'_> {
     /// names that are compared meet nowhere.
     #[inline]
     pub(super) fn meeting(&self, x: &[Word], y: &[Word]) -> Option<Meeting> {
-        let mut far = self.far(x, y);
-        let of_row = u64::from(u8::MAX >> (MOST - y.len()));
+        let mut far = 0;
         for (i, v) in x.iter().enumerate() {
-            let mut left = !(far >> (MOST * i)) & of_row;
+            let row = self.far(v, y);
+            far |= row << place(i, 0);
+            let mut left = !row & u64::from(u8::MAX >> (MOST - y.len()));
             while left > 0 {
                 let j = left.trailing_zeros() as usize;
                 match self.single(v, &y[j]) {
                     PENDING => far |= 1 << place(i, j),
-                    rate if rate.0 < FAINT => return Some(Meeting { far, near: Some((place(i, j), rate)) }),
+                    rate if rate.0 < FAINT => {
+                        return Some(Meeting { far, rows: i + 1, near: Some((place(i, j), rate)) });
+                    }
                     _ => {}
                 }
                 left &= left - 1;
@@ -70,20 +84,14 @@ impl Judge<'_> {
         }
         let pieces = Pieces::of(x, y);
         let near = |(i, p), (j, q)| self.merge(&x[i..i + p], &y[j..j + q]).0 < FAINT;
-        each_merge(x, y, &pieces, (u8::MAX, u8::MAX), near).then_some(Meeting { far, near: None })
+        let all = (u8::MAX, u8::MAX);
+        each_merge(x, y, &pieces, all, near).then_some(Meeting { far, rows: x.len(), near: None })
     }
 
-    /// The pairs of words of which sounds alone tell that they cost the most: a byte for each word of `x`, with a bit for
-    /// each of `y`.
+    /// The words of `y` of which sounds alone tell that they and `v` cost the most: a bit for each.
     #[inline(always)]
-    fn far(&self, x: &[Word], y: &[Word]) -> u64 {
-        let mut far = 0;
-        for (i, v) in x.iter().enumerate() {
-            for (j, w) in y.iter().enumerate() {
-                far |= u64::from(self.hopeless(v, w)) << place(i, j);
-            }
-        }
-        far
+    pub(super) fn far(&self, v: &Word, y: &[Word]) -> u64 {
+        y.iter().enumerate().fold(0, |far, (j, w)| far | u64::from(self.hopeless(v, w)) << place(0, j))
     }
 
     /// Whether two words cost the most by their sounds alone; what is not settled so is aligned.
@@ -144,9 +152,9 @@ impl Judge<'_> {
 
     /// The rate of several words of one side read as one of the other.
     pub(super) fn merge(&self, v: &[Word], w: &[Word]) -> Rate {
-        let (one, other) = (Union::of(v), Union::of(w));
         // Two words may share their boundary otherwise, but must not hide one's difference in the other.
         let (allowed, most) = if v.len() == w.len() { (0, SHIFTED + 1) } else { (1, FAINT) };
+        let (one, other) = (Union::of(v), Union::of(w));
         if one.apart(&other, allowed) {
             return OTHER;
         }
@@ -156,7 +164,8 @@ impl Judge<'_> {
             if length <= WIDEST && least > below(most, length) {
                 return OTHER;
             }
-            return memo::of((one.spelling, other.spelling), self.0.id, || self.joined(v, w, false, most));
+            let find = || self.joined(v, w, false, most);
+            return memo::of((spelling(v), spelling(w)), self.0.id, find);
         }
         let mut best = self.joined(v, w, false, most);
         if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
@@ -191,24 +200,20 @@ pub(super) fn each_merge(
     free: (u8, u8),
     mut enough: impl FnMut(Run, Run) -> bool,
 ) -> bool {
-    let is_free = |set: u8, at: usize, width: u8| set >> at & width == width;
-    if pieces.any_run() {
-        for i in (0..x.len()).filter(|&i| is_free(free.0, i, 1)) {
-            let pieces = (pieces.of_x >> (MOST * i)) as u8;
-            if runs(pieces & free.1, |j, q| enough((i, 1), (j, q))) {
-                return true;
-            }
-        }
-        for j in (0..y.len()).filter(|&j| is_free(free.1, j, 1)) {
-            let pieces = (pieces.of_y >> (MOST * j)) as u8;
-            if runs(pieces & free.0, |i, p| enough((i, p), (j, 1))) {
-                return true;
-            }
+    for (i, row) in with_runs(pieces.of_x, free.0) {
+        if runs(row & free.1, |j, q| enough((i, 1), (j, q))) {
+            return true;
         }
     }
-    for (i, v) in x.windows(2).enumerate().filter(|&(i, _)| is_free(free.0, i, 3)) {
+    for (j, row) in with_runs(pieces.of_y, free.1) {
+        if runs(row & free.0, |i, p| enough((i, p), (j, 1))) {
+            return true;
+        }
+    }
+    let is_free = |set: u8, at: usize| set >> at & 3 == 3;
+    for (i, v) in x.windows(2).enumerate().filter(|&(i, _)| is_free(free.0, i)) {
         let v = both(v);
-        for (j, w) in y.windows(2).enumerate().filter(|&(j, _)| is_free(free.1, j, 3)) {
+        for (j, w) in y.windows(2).enumerate().filter(|&(j, _)| is_free(free.1, j)) {
             let w = both(w);
             if (v.0 & !w.1) | (w.0 & !v.1) == 0 && enough((i, 2), (j, 2)) {
                 return true;
@@ -251,8 +256,13 @@ fn weighed(words: &[Word]) -> Weighed {
     })
 }
 
-/// The sounds of several words together.
-#[derive(Default)]
+/// A hash of the letters of several words in order.
+fn spelling(words: &[Word]) -> u64 {
+    let next = |all: u64, word: &Word| all.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.spelling;
+    words.iter().fold(0, next)
+}
+
+/// What several words sound together.
 struct Union {
     surely: u16,
     maybe: u16,
@@ -260,23 +270,24 @@ struct Union {
     initial: bool,
     /// Symbols, the articles included.
     length: usize,
-    /// Whether every word is plain, and a hash of their letters in order.
     plain: bool,
-    spelling: u64,
 }
 
 impl Union {
+    #[inline(always)]
     fn of(words: &[Word]) -> Union {
-        let none = Union { plain: true, ..Union::default() };
-        words.iter().fold(none, |all, word| Union {
-            surely: all.surely | word.surely,
-            maybe: all.maybe | word.maybe,
-            consonants: (all.consonants.0 + word.consonants.0, all.consonants.1 + word.consonants.1),
-            initial: all.initial || word.role == Role::Initial,
-            length: all.length + word.full().len(),
-            plain: all.plain && word.plain,
-            spelling: all.spelling.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.spelling,
-        })
+        let (mut surely, mut maybe, mut fewest, mut most, mut length) = (0, 0, 0, 0, 0);
+        let (mut initial, mut plain) = (false, true);
+        for word in words {
+            surely |= word.surely;
+            maybe |= word.maybe;
+            fewest += word.consonants.0;
+            most += word.consonants.1;
+            length += word.full().len();
+            initial |= word.role == Role::Initial;
+            plain &= word.plain;
+        }
+        Union { surely, maybe, consonants: (fewest, most), initial, length, plain }
     }
 
     /// Whether the words of the two cannot be read as each other: more sounds are lost than allowed, or two

@@ -2,7 +2,6 @@
 
 use super::table::{Merge, Table};
 use super::{Assignment, HOPELESS, MOST, Rate, Side};
-use crate::encode::Role;
 
 /// What it costs to read two words as one, beside their distance.
 const MERGE: u16 = 2;
@@ -133,19 +132,19 @@ fn alone(x: &Side, y: &Side) -> ([u8; MOST], [u8; MOST]) {
 /// What it costs to leave each word out: by its role, and whether it is the first or the last name.
 fn omissions(side: &Side) -> [u8; MOST] {
     let mut out = [0; MOST];
-    let mut names = 0u8;
     for (at, cost) in out.iter_mut().enumerate().take(side.len()) {
-        let role = side.word(at).role;
-        names |= u8::from(role == Role::Name) << at;
-        *cost = match role {
-            Role::Name => 60,
-            Role::Title => 3,
-            Role::Initial | Role::Prefix => 20,
+        let is = |set: u8| set >> at & 1 == 1;
+        *cost = if is(side.names) {
+            60
+        } else if is(side.initials | side.prefixes) {
+            20
+        } else {
+            3
         };
     }
-    if names > 0 {
-        out[names.ilog2() as usize] = 110;
-        out[names.trailing_zeros() as usize] = 160;
+    if side.names > 0 {
+        out[side.names.ilog2() as usize] = 110;
+        out[side.names.trailing_zeros() as usize] = 160;
     }
     out
 }

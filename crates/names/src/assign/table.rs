@@ -16,12 +16,14 @@ pub(super) struct Table<'c, 'a> {
     /// The pairs that are known to be far, and those whose rate is known.
     far: u64,
     near: u64,
+    /// Of how many words of the first side it is known which words their sounds alone tell to be far.
+    rows: usize,
     rates: [Rate; MOST * MOST],
     /// The pairs that count; the others are two other words.
     judged: u64,
     /// Which words of either side have their like on the other.
     solid: (u8, u8),
-    pieces: Pieces,
+    pieces: Option<Pieces>,
     /// How many merges there are.
     merges: u8,
     merged: [Merge; MOST_MERGES],
@@ -45,10 +47,11 @@ impl<'c, 'a> Table<'c, 'a> {
             y,
             far: meeting.far,
             near: 0,
+            rows: meeting.rows,
             rates: [(0, 0); MOST * MOST],
             judged: 0,
             solid: (0, 0),
-            pieces: Pieces::of(x.words, y.words),
+            pieces: None,
             merges: 0,
             merged: [Merge::default(); MOST_MERGES],
         };
@@ -97,7 +100,9 @@ impl<'c, 'a> Table<'c, 'a> {
             return;
         }
         if self.near >> at & 1 == 0 {
-            let rate = self.judge.single(&self.x.words[i], &self.y.words[j]);
+            let (v, w) = (&self.x.words[i], &self.y.words[j]);
+            let hopeless = i >= self.rows && self.judge.hopeless(v, w);
+            let rate = if hopeless { PENDING } else { self.judge.single(v, w) };
             if rate == PENDING {
                 self.far |= 1 << at;
                 return;
@@ -137,7 +142,8 @@ impl<'c, 'a> Table<'c, 'a> {
         let (x, y, judge) = (self.x.words, self.y.words, self.judge);
         let (merges, merged) = (&mut self.merges, &mut self.merged);
         *merges = 0;
-        each_merge(x, y, &self.pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
+        let pieces = self.pieces.get_or_insert_with(|| Pieces::of(x, y));
+        each_merge(x, y, pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
             let rate = judge.merge(&x[i..i + p], &y[j..j + q]);
             if rate.0 < FAINT && (*merges as usize) < MOST_MERGES {
                 let (at, widths) = ((i as u8, j as u8), (p as u8, q as u8));
