@@ -301,10 +301,9 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
 /// Look whether either side is family first, where its first word is near the last of the other.
 fn turn<'a>(table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
     let near = |i: usize, j: usize| table.single(i, j).0 < NEAR;
-    for (turn, x, y) in [
-        (near(x.len() - 1, 0), x, Side::new(y.words, 1)),
-        (near(0, y.len() - 1), Side::new(x.words, 1), y),
-    ] {
+    for (turn, x, y) in
+        [(near(x.len() - 1, 0), x, Side::new(y.words, 1)), (near(0, y.len() - 1), Side::new(x.words, 1), y)]
+    {
         if turn {
             let mut other = Assignment::default();
             Ground::of(table, &x, &y).cheapest(table, x, y, &mut other);

@@ -92,7 +92,8 @@ pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observe
     ];
     let mut out = [0; COUNT];
     for (i, &bin) in bins.iter().enumerate() {
-        out[i] = (OFFSETS[i] + bin.min(FEATURES[i].1 - 1)) as u16;
+        debug_assert!(bin < FEATURES[i].1, "{}: {bin}", FEATURES[i].0);
+        out[i] = (OFFSETS[i] + bin) as u16;
     }
     out
 }

@@ -18,8 +18,6 @@ pub(crate) struct Word {
     pub(crate) arabic: bool,
     /// Whether it is an initial or a home name, which say more than their sounds.
     pub(crate) odd: bool,
-    /// Whether its sounds without an article are all that it says: it is not odd, and has no article.
-    pub(crate) plain: bool,
     /// The coarse class of the first sound.
     pub(crate) head: u8,
     pub(crate) end: End,
@@ -66,7 +64,6 @@ impl Word {
             role: Role::Name,
             arabic,
             odd: home > 0,
-            plain: home == 0 && article == 0,
             head: symbols::coarse(first),
             end: symbols::end(last),
             known,
@@ -81,8 +78,12 @@ impl Word {
 
     /// The same word for another use.
     pub(crate) fn used_as(&self, role: Role) -> Word {
-        let initial = role == Role::Initial;
-        Word { role, odd: self.odd || initial, plain: self.plain && !initial, ..*self }
+        Word { role, odd: self.odd || role == Role::Initial, ..*self }
+    }
+
+    /// A hash of what its sounds follow from: its letters, and whether they begin with an article.
+    pub(crate) fn letters(&self) -> u64 {
+        self.spelling ^ u64::from(self.article) << 40
     }
 
     /// All symbols, the article included.

@@ -1,7 +1,7 @@
 //! How near words are: single ones, and several in a row read as one.
 
-use super::{AT_HOME, FAINT, FAR, FARTHEST, Known, MOST, ODD, OTHER, PENDING, Rate, SHIFTED, known};
 use super::table::place;
+use super::{AT_HOME, FAINT, FAR, FARTHEST, Known, MOST, ODD, OTHER, PENDING, Rate, SHIFTED, known};
 use crate::align::{self, Distance, Line, WIDEST};
 use crate::costs::Costs;
 use crate::encode::{Role, Word, lost, surplus};
@@ -122,23 +122,18 @@ impl Judge<'_> {
         if v.apart(w) {
             return PENDING;
         }
-        let find = || match aligned(v, w, self.0, FAINT) {
+        memo::of(letters(v, w), self.0.id, || match aligned(v, w, self.0, FAINT) {
             near if near.0 < FAINT => near,
             _ => PENDING,
-        };
-        if alike_but_for_sounds(v, w) {
-            return memo::of((v.spelling, w.spelling), self.0.id, find);
-        }
-        find()
+        })
     }
 
     /// The rate of two single words by their sounds.
     pub(super) fn aligned(&self, v: &Word, w: &Word) -> Rate {
-        let find = || aligned(v, w, self.0, FARTHEST);
-        if alike_but_for_sounds(v, w) && !v.apart(w) {
-            return memo::of((v.spelling, w.spelling), !self.0.id, find);
+        if v.apart(w) {
+            return OTHER;
         }
-        find()
+        memo::of(letters(v, w), !self.0.id, || aligned(v, w, self.0, FARTHEST))
     }
 
     /// The rate of two words of which one is an initial or the home name of the other.
@@ -158,20 +153,16 @@ impl Judge<'_> {
         if one.apart(&other, allowed) {
             return OTHER;
         }
-        if one.plain && other.plain {
-            let length = one.length + other.length;
-            let least = weighed(v).least(&weighed(w), (v[0].arabic, w[0].arabic), self.0);
-            if length <= WIDEST && least > below(most, length) {
-                return OTHER;
-            }
-            let find = || self.joined(v, w, false, most);
-            return memo::of((spelling(v), spelling(w)), self.0.id, find);
+        let length = one.length + other.length;
+        let least = weighed(v).least(&weighed(w), (v[0].arabic, w[0].arabic), self.0);
+        if length <= WIDEST && least > below(most, length) {
+            return OTHER;
         }
-        let mut best = self.joined(v, w, false, most);
-        if v[1..].iter().chain(&w[1..]).any(|word| word.article > 0) {
-            best = best.min(self.joined(v, w, true, most));
-        }
-        best
+        memo::of((spelling(v), spelling(w)), self.0.id, || {
+            let bare = self.joined(v, w, false, most);
+            let articles = v[1..].iter().chain(&w[1..]).any(|word| word.article > 0);
+            if articles { bare.min(self.joined(v, w, true, most)) } else { bare }
+        })
     }
 
     /// The rate of the words in a row, with or without the articles inside, when it is less than `most`.
@@ -248,7 +239,7 @@ fn runs(pieces: u8, mut enough: impl FnMut(usize, usize) -> bool) -> bool {
     false
 }
 
-/// The sounds of several words without articles, counted.
+/// The sounds of several words, counted.
 fn weighed(words: &[Word]) -> Weighed {
     words.windows(2).fold(words[0].weighed, |all, pair| {
         let (last, first) = (pair[0].bare().last(), pair[1].bare()[0]);
@@ -256,9 +247,10 @@ fn weighed(words: &[Word]) -> Weighed {
     })
 }
 
-/// A hash of the letters of several words in order.
+/// A hash of the letters of several words in order, and of their articles.
 fn spelling(words: &[Word]) -> u64 {
-    let next = |all: u64, word: &Word| all.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.spelling;
+    let next =
+        |all: u64, word: &Word| all.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word.letters();
     words.iter().fold(0, next)
 }
 
@@ -270,14 +262,13 @@ struct Union {
     initial: bool,
     /// Symbols, the articles included.
     length: usize,
-    plain: bool,
 }
 
 impl Union {
     #[inline(always)]
     fn of(words: &[Word]) -> Union {
         let (mut surely, mut maybe, mut fewest, mut most, mut length) = (0, 0, 0, 0, 0);
-        let (mut initial, mut plain) = (false, true);
+        let mut initial = false;
         for word in words {
             surely |= word.surely;
             maybe |= word.maybe;
@@ -285,9 +276,8 @@ impl Union {
             most += word.consonants.1;
             length += word.full().len();
             initial |= word.role == Role::Initial;
-            plain &= word.plain;
         }
-        Union { surely, maybe, consonants: (fewest, most), initial, length, plain }
+        Union { surely, maybe, consonants: (fewest, most), initial, length }
     }
 
     /// Whether the words of the two cannot be read as each other: more sounds are lost than allowed, or two
@@ -300,9 +290,12 @@ impl Union {
     }
 }
 
-/// Whether the rate of two words follows from their letters: they have no articles, and are of one use.
-fn alike_but_for_sounds(v: &Word, w: &Word) -> bool {
-    v.article | w.article == 0 && v.role == w.role
+/// What the sounds of two words follow from: their letters, and whether these begin with an article; beside it, whether
+/// they are of one use.
+fn letters(v: &Word, w: &Word) -> (u64, u64) {
+    const OF_TWO_USES: u64 = 0x9fb2_1c65_1e98_df25;
+    let uses = if v.role == w.role { 0 } else { OF_TWO_USES };
+    (v.letters() ^ uses, w.letters() ^ uses)
 }
 
 /// Whether what two words are says how near they are, and not their sounds.

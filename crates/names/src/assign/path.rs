@@ -20,6 +20,8 @@ pub(super) struct Ground {
     alone: ([u8; MOST], [u8; MOST]),
     /// Without merges, no assignment costs less: each word of a side is left out, or pays for its nearest.
     pub(super) least: u16,
+    /// Whether every word that is near another stands at the same place.
+    level: bool,
 }
 
 impl Ground {
@@ -28,20 +30,32 @@ impl Ground {
         let mut penalties = [[HOPELESS as u8; MOST]; MOST];
         let (mut nearest_x, mut nearest_y) = alone(x, y);
         let alone = (nearest_x, nearest_y);
+        let mut level = x.len() == y.len();
         let mut meet = |i: usize, j: usize, penalty: u16| {
             let (i, j, penalty) = (x.place(i) % MOST, y.place(j) % MOST, penalty as u8);
+            level &= i == j;
             penalties[i][j] = penalty;
             nearest_x[i] = nearest_x[i].min(penalty);
             nearest_y[j] = nearest_y[j].min(penalty);
         };
         table.each_near(&mut meet);
-        let sum = |nearest: &[u8; MOST]| nearest.iter().map(|&cost| u16::from(cost.min(HOPELESS as u8))).sum::<u16>();
-        Ground { penalties, alone, least: sum(&nearest_x).max(sum(&nearest_y)) }
+        let sum = |nearest: &[u8; MOST]| {
+            nearest.iter().map(|&cost| u16::from(cost.min(HOPELESS as u8))).sum::<u16>()
+        };
+        Ground { penalties, alone, level, least: sum(&nearest_x).max(sum(&nearest_y)) }
     }
 
     /// Find the cheapest assignment of two sides, and write it down.
     pub(super) fn cheapest<'a>(&self, table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
         let (n, m) = (x.len(), y.len());
+        if let Some(total) = self.word_by_word(table, n) {
+            out.start(total, x, y);
+            for i in 0..n {
+                let rate = table.single(x.written(i), y.written(i));
+                out.push((i as u8, 1), (i as u8, 1), rate, table.judge);
+            }
+            return out.only_whole_home_names(table.judge);
+        }
         // The least cost of reaching each place, and the step that it ends with.
         let mut cells = [[u32::MAX; WIDTH]; WIDTH];
         cells[0][0] = 0;
@@ -69,6 +83,24 @@ impl Ground {
         out.start((cells[n][m] >> 8) as u16, x, y);
         trail(table, &cells, out);
         out.only_whole_home_names(table.judge);
+    }
+}
+
+impl Ground {
+    /// What it costs to read each word as the one at its place, if nothing can cost as little: any other way reads as many
+    /// words out of place, each for the most, or leaves out words of both sides, each two for more than a pair costs here.
+    fn word_by_word(&self, table: &Table, n: usize) -> Option<u16> {
+        if !self.level || !table.merges().is_empty() {
+            return None;
+        }
+        let least = |alone: &[u8; MOST]| alone[..n].iter().fold(u8::MAX, |least, &cost| least.min(cost));
+        let (mut most, mut total) = (0, 0);
+        for i in 0..n {
+            let penalty = u16::from(self.penalties[i][i]);
+            (most, total) = (most.max(penalty), total + penalty);
+        }
+        let two_left_out = u16::from(least(&self.alone.0)) + u16::from(least(&self.alone.1));
+        (two_left_out > most).then_some(total)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::judge::{Judge, Meeting, Pieces, each_merge};
 use super::{FAINT, GOOD, MOST, OTHER, PENDING, Rate, Side, penalty};
 use crate::costs::Costs;
+use crate::encode::Word;
 
 /// The most merges of one pair of names that are considered.
 const MOST_MERGES: usize = 12;
@@ -85,9 +86,13 @@ impl<'c, 'a> Table<'c, 'a> {
             }
             return None;
         }
-        (0..n).for_each(|i| self.judge(i, i));
-        (self.solid.0 == u8::MAX >> (MOST - n))
-            .then(|| (0..n).map(|i| penalty(self.rates[place(i, i)].0)).sum())
+        for i in 0..n {
+            if i >= self.rows && self.judge.hopeless(&self.x.words[i], &self.y.words[i]) {
+                self.far |= 1 << place(i, i);
+            }
+            self.judge(i, i);
+        }
+        (self.solid.0 == of(self.x.words)).then(|| (0..n).map(|i| penalty(self.rates[place(i, i)].0)).sum())
     }
 
     /// Judge two single words.
@@ -101,8 +106,7 @@ impl<'c, 'a> Table<'c, 'a> {
         }
         if self.near >> at & 1 == 0 {
             let (v, w) = (&self.x.words[i], &self.y.words[j]);
-            let hopeless = i >= self.rows && self.judge.hopeless(v, w);
-            let rate = if hopeless { PENDING } else { self.judge.single(v, w) };
+            let rate = self.judge.single(v, w);
             if rate == PENDING {
                 self.far |= 1 << at;
                 return;
@@ -118,12 +122,30 @@ impl<'c, 'a> Table<'c, 'a> {
     /// Judge each two single words of which neither has its like.
     pub(super) fn fill(&mut self) {
         for i in 0..self.x.len() {
-            for j in 0..self.y.len() {
-                if (self.solid.0 >> i | self.solid.1 >> j) & 1 == 0 {
-                    self.judge(i, j);
-                }
+            if self.solid.0 >> i & 1 == 0 {
+                self.fill_row(i);
             }
         }
+    }
+
+    /// Judge a word against the words that have not their like, in order, until it has its own.
+    fn fill_row(&mut self, i: usize) {
+        if i >= self.rows {
+            self.far |= self.judge.far(&self.x.words[i], self.y.words) << place(i, 0);
+        }
+        let open = !self.solid.1 & of(self.y.words);
+        let mut left = open & !(self.far >> place(i, 0)) as u8;
+        while left > 0 {
+            let j = left.trailing_zeros() as usize;
+            self.judge(i, j);
+            if self.solid.0 >> i & 1 == 1 {
+                // The far ones before it were judged on the way.
+                self.judged |= u64::from(open & ((1 << j) - 1)) << place(i, 0);
+                return;
+            }
+            left &= left - 1;
+        }
+        self.judged |= u64::from(open) << place(i, 0);
     }
 
     /// Whether a word has its like.
@@ -142,8 +164,12 @@ impl<'c, 'a> Table<'c, 'a> {
         let (x, y, judge) = (self.x.words, self.y.words, self.judge);
         let (merges, merged) = (&mut self.merges, &mut self.merged);
         *merges = 0;
+        let free = (!self.solid.0 & of(x), !self.solid.1 & of(y));
+        if free.0 & (free.0 >> 1) | free.1 & (free.1 >> 1) == 0 {
+            return;
+        }
         let pieces = self.pieces.get_or_insert_with(|| Pieces::of(x, y));
-        each_merge(x, y, pieces, (!self.solid.0, !self.solid.1), |(i, p), (j, q)| {
+        each_merge(x, y, pieces, free, |(i, p), (j, q)| {
             let rate = judge.merge(&x[i..i + p], &y[j..j + q]);
             if rate.0 < FAINT && (*merges as usize) < MOST_MERGES {
                 let (at, widths) = ((i as u8, j as u8), (p as u8, q as u8));
@@ -169,6 +195,11 @@ impl<'c, 'a> Table<'c, 'a> {
             left &= left - 1;
         }
     }
+}
+
+/// All places of a side.
+fn of(words: &[Word]) -> u8 {
+    u8::MAX >> (MOST - words.len())
 }
 
 /// The bit of two words.
