@@ -46,12 +46,18 @@ pub fn traced(
 }
 
 /// The report that this one copies, where both may name one person: a stock text with another name is no copy of a
-/// person.
+/// person. What quotes two is a copy of the one about its own person.
 fn copied_report(report: u32, provenance: &Provenance, reports: &[Stated<Report>]) -> Option<u32> {
-    let original = provenance.original_of[report as usize];
-    let is_report = original != report && (original as usize) < reports.len();
-    (is_report && names_agree(&reports[report as usize].said, &reports[original as usize].said))
-        .then_some(original)
+    let original = |document: u32| provenance.original_of[document as usize];
+    if original(report) == report {
+        return None;
+    }
+    let others =
+        provenance.edges_of(report).iter().filter(|edge| edge.certain).map(|edge| original(edge.original));
+    std::iter::once(original(report)).chain(others).find(|&original| {
+        let is_report = original != report && (original as usize) < reports.len();
+        is_report && names_agree(&reports[report as usize].said, &reports[original as usize].said)
+    })
 }
 
 fn names_agree(a: &Report, b: &Report) -> bool {
