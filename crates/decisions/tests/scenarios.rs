@@ -192,6 +192,25 @@ fn acts_are_held_for_what_they_lack() {
 }
 
 #[test]
+fn what_is_replayed_counts_once_and_undoes_no_undoing() {
+    let mut world = World::new();
+    let lone = world.sign_off(10, &[1]);
+    let again = world.last().clone();
+    world.acts.decisions.extend([again.clone(), again]);
+    assert_eq!(
+        world.state(lone),
+        State::AwaitsSecond(Some(NotTwo::OneKey)),
+        "three times one key is one person"
+    );
+    assert!(world.judged().decisions.is_empty());
+    let said = world.decide(10, 5, same(1, 2));
+    let old = world.last().clone();
+    let undo = world.decide(10, 6, DecisionKind::Undo(said));
+    world.acts.decisions.push(old);
+    assert_eq!(world.state(said), State::Undone(undo), "the old words come again, and stay taken back");
+}
+
+#[test]
 fn a_decision_is_taken_back_by_its_own_signer_or_by_two() {
     let mut world = World::new();
     let decision = world.decide(10, 5, same(1, 2));

@@ -77,7 +77,7 @@ struct Desk {
     key: PersonKey,
     language: Language,
     all: bool,
-    later: Later,
+    later: Later<View>,
     /// What is to come of the list, and how long the list is.
     entries: VecDeque<Entry<Item>>,
     of: usize,
@@ -115,7 +115,7 @@ impl Desk {
 
     /// Take the newest view and its list.
     fn newest(&mut self, node: &Node) -> anyhow::Result<bool> {
-        let Some(view) = self.later.newest(&self.view, node)? else { return Ok(false) };
+        let Some(view) = self.later.newest(|| self.view.next(node, now()))? else { return Ok(false) };
         self.view = view;
         self.list(node)?;
         Ok(true)
@@ -172,7 +172,7 @@ impl Desk {
         let words = if self.language == Language::Fa { "امضا شد:" } else { "signed" };
         signed.ids.iter().for_each(|id| println!("{words} {}", id.short()));
         print!("{}", outcome(node, &self.view, &signed, now(), self.language)?);
-        self.later.decided(&self.view, node)
+        self.later.decided(|| self.view.next(node, now()))
     }
 }
 
