@@ -8,6 +8,8 @@ next prompt is what a decision takes to be signed, written to the disk, judged a
 Memory is that of the whole process, as Linux tells it. Prints JSON."""
 
 import json
+import os
+import select
 import subprocess
 import sys
 import time
@@ -20,22 +22,26 @@ def memory(pid, field):
 
 
 def until_prompt(desk):
-    """Read what is printed up to the next prompt; whether there is one."""
-    text = b""
-    while not text.endswith((b"> ", b"? ")):
-        byte = desk.stdout.read(1)
-        if not byte:
-            return text, False
-        text += byte
-    return text, True
+    """Read up to the next prompt: what was printed, whether there is one, and when its last byte came. A prompt is where
+    nothing more comes: a heading may end in a question mark too."""
+    text, last = b"", time.monotonic()
+    while True:
+        waiting = text.endswith((b"> ", b"? "))
+        ready, _, _ = select.select([desk.stdout], [], [], 0.1 if waiting else 600)
+        if not ready:
+            return text.decode(errors="replace"), waiting, last
+        read = os.read(desk.stdout.fileno(), 1 << 16)
+        if not read:
+            return text.decode(errors="replace"), False, last
+        text, last = text + read, time.monotonic()
 
 
 def say(desk, line):
     start = time.monotonic()
     desk.stdin.write(line.encode() + b"\n")
     desk.stdin.flush()
-    text, more = until_prompt(desk)
-    return text.decode(), more, (time.monotonic() - start) * 1000
+    text, more, last = until_prompt(desk)
+    return text, more, (last - start) * 1000
 
 
 def main():
@@ -45,9 +51,8 @@ def main():
     command += ["--key-passphrase-file", passphrase, "--all"]
     start = time.monotonic()
     desk = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    text, more = until_prompt(desk)
-    text = text.decode()
-    opened = time.monotonic() - start
+    text, more, last = until_prompt(desk)
+    opened = last - start
     at_prompt = memory(desk.pid, "VmRSS")
     shown, others = [], 0
     while more and len(shown) < wanted:
