@@ -163,6 +163,11 @@ impl<'a> Side<'a> {
         side
     }
 
+    /// Whether every word is a name.
+    fn all_names(&self) -> bool {
+        self.names == u8::MAX >> (MOST - self.words.len())
+    }
+
     /// How many words there are.
     pub(crate) fn len(&self) -> usize {
         self.words.len()
@@ -229,34 +234,56 @@ impl<'a> Assignment<'a> {
         }
     }
 
-    /// Write down the next part: some words of either side or of both, and how near they are.
-    fn push(&mut self, a: (u8, u8), b: (u8, u8), rate: Rate, judge: Judge) {
-        let (x, y) = (self.x, self.y);
-        let one = |side: &Side<'a>, (at, _): (u8, u8)| side.word(at as usize);
-        let mut link = match (a.1, b.1) {
-            (1, 1) => Link::of(one(&x, a), one(&y, b), rate, judge),
-            (1, 0) => Link { length: one(&x, a).length() as u8, ..Link::default() },
-            (0, 1) => Link { length: one(&y, b).length() as u8, ..Link::default() },
-            _ => self.merged(a, b, rate),
-        };
-        (link.a, link.b) = (a, b);
-        self.links[self.count as usize] = link;
+    /// Write down each word as read as the one at its place.
+    fn level(&mut self, total: u16, table: &Table, x: Side<'a>, y: Side<'a>) {
+        self.start(total, x, y);
+        for i in 0..x.len() {
+            self.pair(i, i, table.single(i, i), table.judge);
+        }
+    }
+
+    /// Write down the next part: one word read as one.
+    #[inline]
+    fn pair(&mut self, i: usize, j: usize, rate: Rate, judge: Judge) {
+        let link = Link::of(self.x.word(i), self.y.word(j), rate, judge);
+        self.push(Link { a: (i as u8, 1), b: (j as u8, 1), ..link });
+    }
+
+    /// Write down that a word of the first side is left out, before that of the second.
+    fn first_alone(&mut self, i: usize, j: usize) {
+        let length = self.x.word(i).length() as u8;
+        self.push(Link { a: (i as u8, 1), b: (j as u8, 0), length, ..Link::default() });
+    }
+
+    /// Write down that a word of the second side is left out, before that of the first.
+    fn second_alone(&mut self, i: usize, j: usize) {
+        let length = self.y.word(j).length() as u8;
+        self.push(Link { a: (i as u8, 0), b: (j as u8, 1), length, ..Link::default() });
+    }
+
+    #[inline]
+    fn push(&mut self, link: Link) {
+        self.links[self.count as usize % (2 * MOST)] = link;
         self.count += 1;
     }
 
-    /// Several words of one side read as some of the other: judged by their first ones, and by how the last ones end.
-    fn merged(&self, a: (u8, u8), b: (u8, u8), (rate, hard): Rate) -> Link {
+    /// Write down several words of one side read as some of the other: judged by their first ones, and by how the last
+    /// ones end.
+    fn merged(&mut self, a: (u8, u8), b: (u8, u8), (rate, hard): Rate) {
         let (v, w) = (self.x.word(a.0 as usize), self.y.word(b.0 as usize));
         let last = |side: &Side<'a>, (at, count): (u8, u8)| side.word((at + count) as usize - 1);
         let length: usize = self.x.part(a).chain(self.y.part(b)).map(Word::length).sum();
-        Link {
+        let link = Link {
+            a,
+            b,
             rate,
             hard: hard as u8,
             length: length.min(255) as u8,
             same_spelling: a.1 == b.1 && v.spelling == w.spelling,
             other_end: ends_otherwise(last(&self.x, a), last(&self.y, b)),
             ..Link::between(v, w)
-        }
+        };
+        self.push(link);
     }
 }
 
@@ -275,27 +302,38 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
     let (x, y) = (Side::new(x, 0), Side::new(y, 0));
     let mut table = Table::new(costs, x, y, &meeting);
     if let Some(total) = table.straight() {
-        out.start(total, x, y);
-        (0..x.len()).for_each(|i| out.push((i as u8, 1), (i as u8, 1), table.single(i, i), table.judge));
+        out.level(total, &table, x, y);
         return true;
     }
     table.fill();
     table.find_merges();
-    let ground = Ground::of(&table, &x, &y);
-    let poor = table.any_solid() && table.merges().is_empty() && ground.least > TURNABLE;
-    if !poor {
-        ground.cheapest(&table, x, y, out);
-    }
-    if poor || out.total > TURNABLE && table.any_solid() {
+    let most = if table.any_solid() { TURNABLE } else { u16::MAX };
+    if !search(&table, x, y, most, out) {
         // A word that has its like may still be a piece of another: the Reza of علی رضانیا.
         table.fill_again();
         table.find_merges();
-        Ground::of(&table, &x, &y).cheapest(&table, x, y, out);
+        search(&table, x, y, u16::MAX, out);
     }
     if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
         turn(&table, x, y, out);
     }
     true
+}
+
+/// Find the cheapest assignment in the order in which the words are written; false when it costs more than `most`.
+fn search<'a>(table: &Table, x: Side<'a>, y: Side<'a>, most: u16, out: &mut Assignment<'a>) -> bool {
+    if let Some(total) = path::word_by_word(table, &x, &y) {
+        if total <= most {
+            out.level(total, table, x, y);
+        }
+        return total <= most;
+    }
+    let ground = Ground::of(table, &x, &y);
+    if table.merges().is_empty() && ground.least > most {
+        return false;
+    }
+    ground.cheapest(table, x, y, out);
+    out.total <= most
 }
 
 /// Look whether either side is family first, where its first word is near the last of the other.

@@ -79,7 +79,18 @@ pub(crate) enum Found {
 }
 
 /// Write down the best assignment of any two forms.
+#[inline]
 pub(crate) fn best<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs, out: &mut Assignment<'a>) -> Found {
+    match (a.only_form(), b.only_form()) {
+        (Some(x), Some(y)) => {
+            let assigned = assign::assign(x, y, costs, out);
+            if assigned { Found::Assigned { alias: false } } else { Found::Apart }
+        }
+        _ => best_of_forms(a, b, costs, out),
+    }
+}
+
+fn best_of_forms<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs, out: &mut Assignment<'a>) -> Found {
     if a.is_blank() || b.is_blank() {
         return Found::Blank;
     }

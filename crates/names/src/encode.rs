@@ -98,6 +98,11 @@ impl Encoded {
         self.forms.count == 0
     }
 
+    /// The words of a name that has no other form.
+    pub(crate) fn only_form(&self) -> Option<&[Word]> {
+        (self.forms.count == 1).then_some(&*self.words)
+    }
+
     /// The words of each form; the name as written comes first.
     pub(crate) fn forms(&self) -> impl Iterator<Item = &[Word]> {
         let ranges = &self.forms.ranges[..self.forms.count as usize];

@@ -59,34 +59,35 @@ pub(crate) type Observed = [u16; COUNT];
 /// Observe an assignment. `alias`: whether a form other than the written one was used.
 pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observed {
     let (first, last) = (bin(parts.first), bin(parts.last));
-    let script = parts.script;
+    let script = usize::from(parts.script);
+    let least = |count: u8, most: u8| usize::from(count.min(most));
+    let (of_first, of_last) = (parts.first.map_or(0, hard), parts.last.map_or(0, hard));
+    let left_out = parts.all_left_out();
     let bins: [usize; COUNT] = [
         first * 3 + parts.first.map_or(0, size),
         last * 3 + parts.last.map_or(0, size),
         bin(parts.middle),
         rate_bin(parts.mean),
         parts.second.map_or(RATES - 1, rate_bin),
-        parts.left_out[0].min(2) * 12 + parts.left_out[2].min(2) * 4 + parts.left_out[1].min(3),
-        parts.matched.min(4) * 6 + parts.longer.min(5),
-        script * 3 + parts.shorter.clamp(1, 3) - 1,
+        least(parts.left_out[0], 2) * 12 + least(parts.left_out[2], 2) * 4 + least(parts.left_out[1], 3),
+        least(parts.matched, 4) * 6 + least(parts.longer, 5),
+        script * 3 + usize::from(parts.shorter.clamp(1, 3)) - 1,
         (first / 2) * 7 + last / 2,
         usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias),
-        (if parts.initials_unmet > 0 { 2 } else { parts.initials.min(1) }) * 3 + parts.prefixes.min(2),
-        parts.first.map_or(0, hard) * 7 + first / 2,
-        parts.last.map_or(0, hard) * 7 + last / 2,
-        parts.hard.min(5),
-        parts.first.map_or(2, hard).min(2) * 9
-            + parts.last.map_or(2, hard).min(2) * 3
-            + parts.all_left_out().min(2),
+        (if parts.initials_unmet > 0 { 2 } else { least(parts.initials, 1) }) * 3 + least(parts.prefixes, 2),
+        of_first * 7 + first / 2,
+        of_last * 7 + last / 2,
+        least(parts.hard, 5),
+        parts.first.map_or(2, hard).min(2) * 9 + parts.last.map_or(2, hard).min(2) * 3 + least(left_out, 2),
         parts.first.map_or(0, shape),
         parts.last.map_or(0, shape),
-        parts.merges.min(2),
+        least(parts.merges, 2),
         usize::from(parts.same_spelling.0) * 2 + usize::from(parts.same_spelling.1),
         script * RATES + first,
         parts.first.map_or(0, |link| link.known.bin()) * RATES + first,
         parts.last.map_or(0, |link| link.known.bin()) * RATES + last,
-        parts.known_same.min(3) * 4 + parts.known_two.min(3),
-        parts.all_left_out().min(3) * 12 + parts.matched.clamp(1, 3) * 4 - 4
+        least(parts.known_same, 3) * 4 + least(parts.known_two, 3),
+        least(left_out, 3) * 12 + usize::from(parts.matched.clamp(1, 3)) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
         usize::from(parts.first.is_some_and(|link| link.other_end)) * 3 + script,
     ];
@@ -110,26 +111,26 @@ pub(crate) struct Parts<'a> {
     pub(crate) worst: u16,
     second: Option<u16>,
     /// Name words left out: first, middle, last ones.
-    pub(crate) left_out: [usize; 3],
-    pub(crate) matched: usize,
-    longer: usize,
-    shorter: usize,
+    pub(crate) left_out: [u8; 3],
+    pub(crate) matched: u8,
+    longer: u8,
+    shorter: u8,
     /// 0 across scripts, 1 both Latin, 2 both Arabic.
-    pub(crate) script: usize,
-    initials: usize,
+    pub(crate) script: u8,
+    initials: u8,
     /// Initials that no word of the other side begins with.
-    initials_unmet: usize,
+    initials_unmet: u8,
     /// Whether such an initial stands against a name: Sh. is no Karimi.
     pub(crate) initial_against: bool,
-    prefixes: usize,
-    hard: usize,
-    merges: usize,
-    known_same: usize,
-    pub(crate) known_two: usize,
+    prefixes: u8,
+    hard: u8,
+    merges: u8,
+    known_same: u8,
+    pub(crate) known_two: u8,
     /// Parts that are a name and its home name.
-    pub(crate) at_home: usize,
+    pub(crate) at_home: u8,
     /// Parts that both write out, not as an initial.
-    pub(crate) written: usize,
+    pub(crate) written: u8,
 }
 
 impl<'a> Parts<'a> {
@@ -148,9 +149,9 @@ impl<'a> Parts<'a> {
             if !link.both() {
                 let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
                 let place = if seen == 0 { 0 } else { 1 + usize::from(seen + 1 == of) };
-                out.left_out[place] += usize::from(count > 0);
-                out.initials_unmet += usize::from(initial);
-                out.prefixes += usize::from(within(x.prefixes, link.a) | within(y.prefixes, link.b) != 0);
+                out.left_out[place] += u8::from(count > 0);
+                out.initials_unmet += u8::from(initial);
+                out.prefixes += u8::from(within(x.prefixes, link.a) | within(y.prefixes, link.b) != 0);
                 (seen_x, seen_y) = (seen_x + p, seen_y + q);
                 continue;
             }
@@ -158,7 +159,7 @@ impl<'a> Parts<'a> {
             (seen_x, seen_y) = (seen_x + p, seen_y + q);
             if initial {
                 out.initials += 1;
-                out.initials_unmet += usize::from(link.rate >= FAR);
+                out.initials_unmet += u8::from(link.rate >= FAR);
                 out.initial_against |= link.rate >= FAR;
             } else if p + q == 0 {
                 continue;
@@ -177,7 +178,7 @@ impl<'a> Parts<'a> {
     }
 
     /// How many name words are left out.
-    pub(crate) fn all_left_out(&self) -> usize {
+    pub(crate) fn all_left_out(&self) -> u8 {
         self.left_out.iter().sum()
     }
 
@@ -201,13 +202,13 @@ impl<'a> Parts<'a> {
     }
 
     fn add(&mut self, link: &Link, initial: bool) {
-        self.merges += usize::from(link.a.1 + link.b.1 > 2);
+        self.merges += u8::from(link.a.1 + link.b.1 > 2);
         self.matched += 1;
-        self.hard += link.hard as usize;
-        self.known_same += usize::from(link.known == Known::Same);
-        self.known_two += usize::from(link.known == Known::Two);
-        self.at_home += usize::from(link.known == Known::Home);
-        self.written += usize::from(!initial);
+        self.hard = self.hard.saturating_add(link.hard);
+        self.known_same += u8::from(link.known == Known::Same);
+        self.known_two += u8::from(link.known == Known::Two);
+        self.at_home += u8::from(link.known == Known::Home);
+        self.written += u8::from(!initial);
         if link.rate >= self.worst {
             self.second = (self.matched > 1).then_some(self.worst);
             self.worst = link.rate;
@@ -225,7 +226,7 @@ fn within(set: u8, (start, width): (u8, u8)) -> u8 {
 
 /// How many places a set has; from a table: not every processor counts bits.
 #[inline(always)]
-fn count(set: u8) -> usize {
+fn count(set: u8) -> u8 {
     static BITS: [u8; 256] = {
         let mut bits = [0; 256];
         let mut set = 1;
@@ -235,11 +236,11 @@ fn count(set: u8) -> usize {
         }
         bits
     };
-    BITS[set as usize] as usize
+    BITS[set as usize]
 }
 
 /// 0 across scripts, 1 both Latin, 2 both Arabic.
-fn script(found: &Assignment) -> usize {
+fn script(found: &Assignment) -> u8 {
     match (found.x.word(0).arabic, found.y.word(0).arabic) {
         (false, false) => 1,
         (true, true) => 2,

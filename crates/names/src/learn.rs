@@ -229,6 +229,6 @@ fn fit_weights(observed: &[(Observed, bool)], model: &mut Model) {
     }
     let bits = 64.0 / core::f64::consts::LN_2;
     let whole = |x: f64| libm::round(x * bits).clamp(-32000.0, 32000.0) as i16;
-    model.weights = weights.iter().map(|&w| whole(w)).collect();
+    model.weights.iter_mut().zip(&weights).for_each(|(held, &learned)| *held = whole(learned));
     model.bias = whole(bias);
 }

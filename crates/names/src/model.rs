@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 pub struct Model {
     pub(crate) costs: Costs,
     /// log2 odds in 1/64 bit that each observed bin adds.
-    pub(crate) weights: Box<[i16]>,
+    pub(crate) weights: Box<[i16; WEIGHTS]>,
     /// log2 odds in 1/64 bit before anything is observed.
     pub(crate) bias: i16,
     /// log2 odds in 1/64 bit of two names of which no word may be a word of the other.
@@ -49,7 +49,7 @@ impl Model {
     pub fn prior() -> Model {
         Model {
             costs: costs::prior(),
-            weights: vec![0; WEIGHTS].into(),
+            weights: Box::new([0; WEIGHTS]),
             bias: 0,
             apart: -512,
             levels: [-64, -64, -256, -256, -320],
@@ -76,10 +76,8 @@ impl Model {
             let wrong = || ModelError::Line { line: at + 1, found: line.to_owned() };
             model.line(line, &mut weights).ok_or_else(wrong)?;
         }
-        if weights.len() != WEIGHTS {
-            return Err(ModelError::Weights { found: weights.len(), expected: WEIGHTS });
-        }
-        model.weights = weights.into();
+        let wrong = |found: Vec<i16>| ModelError::Weights { found: found.len(), expected: WEIGHTS };
+        model.weights = weights.into_boxed_slice().try_into().map_err(|found: Box<[i16]>| wrong(found.into()))?;
         model.costs.settle();
         Ok(model)
     }
@@ -140,6 +138,7 @@ impl Model {
     }
 
     /// log2 odds in 1/64 bit.
+    #[inline]
     pub(crate) fn score(&self, observed: &Observed) -> i32 {
         i32::from(self.bias) + observed.iter().map(|&bin| i32::from(self.weights[bin as usize])).sum::<i32>()
     }

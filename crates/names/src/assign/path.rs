@@ -1,7 +1,7 @@
 //! The cheapest monotone assignment: a shortest path through a table of the words of either side.
 
 use super::table::{Merge, Table};
-use super::{Assignment, HOPELESS, MOST, Rate, Side};
+use super::{Assignment, HOPELESS, MOST, Side};
 
 /// What it costs to read two words as one, beside their distance.
 const MERGE: u16 = 2;
@@ -20,8 +20,6 @@ pub(super) struct Ground {
     alone: ([u8; MOST], [u8; MOST]),
     /// Without merges, no assignment costs less: each word of a side is left out, or pays for its nearest.
     pub(super) least: u16,
-    /// Whether every word that is near another stands at the same place.
-    level: bool,
 }
 
 impl Ground {
@@ -30,10 +28,8 @@ impl Ground {
         let mut penalties = [[HOPELESS as u8; MOST]; MOST];
         let (mut nearest_x, mut nearest_y) = alone(x, y);
         let alone = (nearest_x, nearest_y);
-        let mut level = x.len() == y.len();
         let mut meet = |i: usize, j: usize, penalty: u16| {
             let (i, j, penalty) = (x.place(i) % MOST, y.place(j) % MOST, penalty as u8);
-            level &= i == j;
             penalties[i][j] = penalty;
             nearest_x[i] = nearest_x[i].min(penalty);
             nearest_y[j] = nearest_y[j].min(penalty);
@@ -42,20 +38,12 @@ impl Ground {
         let sum = |nearest: &[u8; MOST]| {
             nearest.iter().map(|&cost| u16::from(cost.min(HOPELESS as u8))).sum::<u16>()
         };
-        Ground { penalties, alone, level, least: sum(&nearest_x).max(sum(&nearest_y)) }
+        Ground { penalties, alone, least: sum(&nearest_x).max(sum(&nearest_y)) }
     }
 
     /// Find the cheapest assignment of two sides, and write it down.
     pub(super) fn cheapest<'a>(&self, table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
         let (n, m) = (x.len(), y.len());
-        if let Some(total) = self.word_by_word(table, n) {
-            out.start(total, x, y);
-            for i in 0..n {
-                let rate = table.single(x.written(i), y.written(i));
-                out.push((i as u8, 1), (i as u8, 1), rate, table.judge);
-            }
-            return out.only_whole_home_names(table.judge);
-        }
         // The least cost of reaching each place, and the step that it ends with.
         let mut cells = [[u32::MAX; WIDTH]; WIDTH];
         cells[0][0] = 0;
@@ -86,22 +74,25 @@ impl Ground {
     }
 }
 
-impl Ground {
-    /// What it costs to read each word as the one at its place, if nothing can cost as little: any other way reads as many
-    /// words out of place, each for the most, or leaves out words of both sides, each two for more than a pair costs here.
-    fn word_by_word(&self, table: &Table, n: usize) -> Option<u16> {
-        if !self.level || !table.merges().is_empty() {
-            return None;
-        }
-        let least = |alone: &[u8; MOST]| alone[..n].iter().fold(u8::MAX, |least, &cost| least.min(cost));
-        let (mut most, mut total) = (0, 0);
-        for i in 0..n {
-            let penalty = u16::from(self.penalties[i][i]);
-            (most, total) = (most.max(penalty), total + penalty);
-        }
-        let two_left_out = u16::from(least(&self.alone.0)) + u16::from(least(&self.alone.1));
-        (two_left_out > most).then_some(total)
+/// The total of reading each word as the one at its place, if nothing can cost as little: all are names, none is near one at
+/// another place, and there are no merges. Any other way reads words out of place, each for the most, or leaves out words of
+/// both sides, each two for more than a pair costs here.
+pub(super) fn word_by_word(table: &Table, x: &Side, y: &Side) -> Option<u16> {
+    // What the cheapest name costs to leave out, by the number of names.
+    const ALONE: [u16; MOST + 1] = [0, 160, 110, 60, 60, 60, 60, 60, 60];
+    let n = x.len();
+    if n != y.len() || !(x.all_names() && y.all_names()) || !table.merges().is_empty() {
+        return None;
     }
+    let (mut level, mut most, mut total, mut near) = (true, 0, 0, 0);
+    table.each_near(|i, j, penalty| {
+        level &= i == j;
+        (most, total, near) = (most.max(penalty), total + penalty, near + 1);
+    });
+    if near < n {
+        (most, total) = (HOPELESS, total + (n - near) as u16 * HOPELESS);
+    }
+    (level && 2 * ALONE[n] > most).then_some(total)
 }
 
 /// A place reached by a step at a cost.
@@ -135,24 +126,32 @@ fn merge_cost(merge: &Merge) -> u8 {
 fn trail(table: &Table, cells: &[[u32; WIDTH]; WIDTH], out: &mut Assignment) {
     let (x, y) = (out.x, out.y);
     let (mut i, mut j) = (x.len(), y.len());
-    let mut back = [((0, 0), (0, 0), (0, 0)); 2 * MOST];
+    let mut back = [(0u8, 0u8); 2 * MOST];
     let mut count = 0;
     while i + j > 0 {
-        let (p, q, rate): (u8, u8, Rate) = match cells[i][j] & 0xff {
-            BOTH => (1, 1, table.single(x.written(i - 1), y.written(j - 1))),
-            FIRST_ALONE => (1, 0, (0, 0)),
-            SECOND_ALONE => (0, 1, (0, 0)),
+        back[count % (2 * MOST)] = (i as u8, j as u8);
+        count += 1;
+        (i, j) = match cells[i][j] & 0xff {
+            BOTH => (i - 1, j - 1),
+            FIRST_ALONE => (i - 1, j),
+            SECOND_ALONE => (i, j - 1),
             merged => {
-                let Merge { widths: (p, q), rate, .. } = table.merges()[merged as usize];
-                (p, q, rate)
+                let (p, q) = table.merges()[merged as usize].widths;
+                (i - p as usize, j - q as usize)
             }
         };
-        (i, j) = (i - p as usize, j - q as usize);
-        back[count] = ((i as u8, p), (j as u8, q), rate);
-        count += 1;
     }
-    for &(a, b, rate) in back[..count].iter().rev() {
-        out.push(a, b, rate, table.judge);
+    for &(i, j) in back[..count].iter().rev() {
+        let (i, j) = (i as usize, j as usize);
+        match cells[i][j] & 0xff {
+            BOTH => out.pair(i - 1, j - 1, table.single(x.written(i - 1), y.written(j - 1)), table.judge),
+            FIRST_ALONE => out.first_alone(i - 1, j),
+            SECOND_ALONE => out.second_alone(i, j - 1),
+            merged => {
+                let Merge { widths: (p, q), rate, .. } = table.merges()[merged as usize];
+                out.merged((i as u8 - p, p), (j as u8 - q, q), rate);
+            }
+        }
     }
 }
 
