@@ -51,6 +51,7 @@ impl Weighed {
     }
 
     /// These words, and one more that begins with `first`; `twice`: whether the last symbol of these is the same.
+    #[inline(always)]
     pub(crate) fn and(&self, next: &Weighed, first: u8, twice: bool) -> Weighed {
         let own = add(&self.own, &next.own);
         let own = if twice { less(&own, &TABLE[first as usize].own) } else { own };
@@ -64,6 +65,19 @@ impl Weighed {
         let back = lost(&other.own, &self.read, costs.heard(other_arabic, arabic));
         there.max(back)
     }
+
+    /// Whether [`Weighed::least`] is more than `most`.
+    #[inline(always)]
+    pub(crate) fn exceeds(
+        &self,
+        other: &Weighed,
+        most: u16,
+        (arabic, other_arabic): (bool, bool),
+        costs: &Costs,
+    ) -> bool {
+        lost(&self.own, &other.read, costs.heard(arabic, other_arabic)) > most
+            || lost(&other.own, &self.read, costs.heard(other_arabic, arabic)) > most
+    }
 }
 
 /// What of the first is not in the second, where it is heard.
@@ -76,10 +90,12 @@ fn lost(own: &Lanes, read: &Lanes, heard: &Lanes) -> u16 {
     sum as u16
 }
 
+#[inline(always)]
 fn add(a: &Lanes, b: &Lanes) -> Lanes {
     std::array::from_fn(|lane| a[lane].saturating_add(b[lane]))
 }
 
+#[inline(always)]
 fn less(a: &Lanes, b: &Lanes) -> Lanes {
     std::array::from_fn(|lane| a[lane].saturating_sub(b[lane]))
 }

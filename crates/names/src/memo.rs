@@ -5,8 +5,8 @@
 
 use std::cell::RefCell;
 
-/// How many pairs are kept, as a power of two: a quarter of a megabyte.
-const BITS: u32 = 18;
+/// How many pairs are kept, as a power of two: a megabyte.
+const BITS: u32 = 16;
 
 /// One pair: its key, and what was found.
 #[derive(Clone, Copy, Default)]

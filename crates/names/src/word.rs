@@ -120,10 +120,10 @@ impl Word {
         lost((self.surely, self.maybe), (other.surely, other.maybe))
     }
 
-    /// No alignment of the two costs less, with their articles or without.
+    /// Whether every alignment of the two costs more than `most`, with their articles or without, as their sounds alone tell.
     #[inline(always)]
-    pub(crate) fn least(&self, other: &Word, costs: &Costs) -> u16 {
-        self.weighed.least(&other.weighed, (self.arabic, other.arabic), costs)
+    pub(crate) fn exceeds(&self, other: &Word, most: u16, costs: &Costs) -> bool {
+        self.weighed.exceeds(&other.weighed, most, (self.arabic, other.arabic), costs)
     }
 
     /// Whether a sound of the other is in no reading of this, so that it is no piece of it.

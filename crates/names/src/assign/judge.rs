@@ -106,7 +106,7 @@ impl Judge<'_> {
             costs
         };
         let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
-        v.least(w, self.0) > most
+        v.exceeds(w, most, self.0)
             && (v.known == 0 || v.known != w.known)
             && !(v.odd | w.odd && told_otherwise(v, w))
     }
@@ -149,11 +149,11 @@ impl Judge<'_> {
     pub(super) fn merge(&self, v: &[Word], w: &[Word]) -> Rate {
         // Two words may share their boundary otherwise, but must not hide one's difference in the other.
         let (allowed, most) = if v.len() == w.len() { (0, SHIFTED + 1) } else { (1, FAINT) };
-        let (one, other) = (Union::of(v), Union::of(w));
-        if one.apart(&other, allowed) {
+        if Union::of(v).apart(&Union::of(w), allowed) {
             return OTHER;
         }
-        let length = one.length + other.length;
+        let length = |words: &[Word]| words.iter().map(|word| word.full().len()).sum::<usize>();
+        let length = length(v) + length(w);
         let least = weighed(v).least(&weighed(w), (v[0].arabic, w[0].arabic), self.0);
         if length <= WIDEST && least > below(most, length) {
             return OTHER;
@@ -240,6 +240,7 @@ fn runs(pieces: u8, mut enough: impl FnMut(usize, usize) -> bool) -> bool {
 }
 
 /// The sounds of several words, counted.
+#[inline(always)]
 fn weighed(words: &[Word]) -> Weighed {
     words.windows(2).fold(words[0].weighed, |all, pair| {
         let (last, first) = (pair[0].bare().last(), pair[1].bare()[0]);
@@ -260,24 +261,21 @@ struct Union {
     maybe: u16,
     consonants: (u8, u8),
     initial: bool,
-    /// Symbols, the articles included.
-    length: usize,
 }
 
 impl Union {
     #[inline(always)]
     fn of(words: &[Word]) -> Union {
-        let (mut surely, mut maybe, mut fewest, mut most, mut length) = (0, 0, 0, 0, 0);
+        let (mut surely, mut maybe, mut fewest, mut most) = (0, 0, 0, 0);
         let mut initial = false;
         for word in words {
             surely |= word.surely;
             maybe |= word.maybe;
             fewest += word.consonants.0;
             most += word.consonants.1;
-            length += word.full().len();
             initial |= word.role == Role::Initial;
         }
-        Union { surely, maybe, consonants: (fewest, most), initial, length }
+        Union { surely, maybe, consonants: (fewest, most), initial }
     }
 
     /// Whether the words of the two cannot be read as each other: more sounds are lost than allowed, or two

@@ -43,29 +43,25 @@ impl Ground {
 
     /// Find the cheapest assignment of two sides, and write it down.
     pub(super) fn cheapest<'a>(&self, table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
-        let (n, m) = (x.len(), y.len());
+        let (n, m) = (x.len().min(MOST), y.len().min(MOST));
         // The least cost of reaching each place, and the step that it ends with.
         let mut cells = [[u32::MAX; WIDTH]; WIDTH];
         cells[0][0] = 0;
-        let mut before = [u32::MAX; WIDTH];
-        for i in 0..=n {
-            let row = &mut cells[i];
-            if i > 0 {
-                let alone = self.alone.0[i - 1];
-                row[0] = row[0].min(after(before[0], alone, FIRST_ALONE));
-                let both = before.iter().zip(&self.penalties[i - 1]).zip(&before[1..]);
-                for (cell, ((&diagonal, &penalty), &above)) in row[1..=m].iter_mut().zip(both) {
-                    *cell = (*cell).min(after(diagonal, penalty, BOTH)).min(after(above, alone, FIRST_ALONE));
-                }
+        for j in 1..=m {
+            cells[0][j] = after(cells[0][j - 1], self.alone.1[j - 1], SECOND_ALONE);
+        }
+        for i in 1..=n {
+            if !table.merges().is_empty() {
+                (0..m).for_each(|j| merge(table, (&x, i - 1), (&y, j), &mut cells));
             }
-            let mut left = row[0];
-            for (cell, &alone) in row[1..=m].iter_mut().zip(&self.alone.1) {
-                left = (*cell).min(after(left, alone, SECOND_ALONE));
-                *cell = left;
-            }
-            before = *row;
-            if i < n && !table.merges().is_empty() {
-                (0..m).for_each(|j| merge(table, (&x, i), (&y, j), &mut cells));
+            let [above, row] = &mut cells[i - 1..=i] else { break };
+            let (alone, penalties) = (self.alone.0[i - 1], &self.penalties[i - 1]);
+            row[0] = after(above[0], alone, FIRST_ALONE);
+            for j in 0..m {
+                let both = after(above[j], penalties[j], BOTH);
+                let first = after(above[j + 1], alone, FIRST_ALONE);
+                let second = after(row[j], self.alone.1[j], SECOND_ALONE);
+                row[j + 1] = row[j + 1].min(both).min(first).min(second);
             }
         }
         out.start((cells[n][m] >> 8) as u16, x, y);
@@ -98,7 +94,7 @@ pub(super) fn word_by_word(table: &Table, x: &Side, y: &Side) -> Option<u16> {
 /// A place reached by a step at a cost.
 #[inline(always)]
 fn after(from: u32, cost: u8, step: u32) -> u32 {
-    (from & !0xff) + (u32::from(cost) << 8 | step)
+    (from | 0xff) + (u32::from(cost) << 8) + step - 0xff
 }
 
 /// Reach on from a place by the merges that begin there.
