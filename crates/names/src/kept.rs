@@ -143,15 +143,24 @@ fn alone(written: &str, words: &mut Words) -> Option<Read> {
     Some(Read { token, letters: text.len() as u8, arabic: raw.arabic })
 }
 
+/// The bits of the first so many bytes.
+static MASKS: [[u64; LONGEST / 8]; LONGEST + 1] = {
+    let mut masks = [[0; LONGEST / 8]; LONGEST + 1];
+    let mut length = 1;
+    while length <= LONGEST {
+        masks[length] = masks[length - 1];
+        masks[length][(length - 1) / 8] |= 0xff << (8 * ((length - 1) % 8));
+        length += 1;
+    }
+    masks
+};
+
 impl Key {
     /// The first `length` of these bytes.
     #[inline]
     fn of(bytes: &[u8], length: usize) -> Key {
-        let part = |at: usize| {
-            let left = length.saturating_sub(8 * at).min(8) as u32;
-            let mask = if left == 8 { u64::MAX } else { (1 << (8 * left)) - 1 };
-            word_at(bytes, 8 * at) & mask
-        };
+        let masks = &MASKS[length.min(LONGEST)];
+        let part = |at: usize| word_at(bytes, 8 * at) & masks[at];
         Key { bytes: [part(0), part(1), part(2)], length: length as u8 }
     }
 

@@ -77,8 +77,12 @@ impl Word {
     }
 
     /// The same word for another use.
+    #[inline]
     pub(crate) fn used_as(&self, role: Role) -> Word {
-        Word { role, odd: self.odd || role == Role::Initial, ..*self }
+        let mut word = *self;
+        word.role = role;
+        word.odd |= role == Role::Initial;
+        word
     }
 
     /// A hash of what its sounds follow from: its letters, and whether they begin with an article.
