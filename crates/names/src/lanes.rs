@@ -75,8 +75,8 @@ impl Weighed {
         (arabic, other_arabic): (bool, bool),
         costs: &Costs,
     ) -> bool {
-        lost(&self.own, &other.read, costs.heard(arabic, other_arabic)) > most
-            || lost(&other.own, &self.read, costs.heard(other_arabic, arabic)) > most
+        // Both are weighed always: which of them tells cannot be foreseen.
+        self.least(other, (arabic, other_arabic), costs) > most
     }
 }
 

@@ -106,9 +106,9 @@ impl Judge<'_> {
             costs
         };
         let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
-        v.exceeds(w, most, self.0)
-            && (v.known == 0 || v.known != w.known)
-            && !(v.odd | w.odd && told_otherwise(v, w))
+        // Without a branch on what cannot be foreseen.
+        let far = v.exceeds(w, most, self.0) & ((v.known == 0) | (v.known != w.known));
+        if v.odd | w.odd { far && !told_otherwise(v, w) } else { far }
     }
 
     /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
@@ -201,15 +201,27 @@ pub(super) fn each_merge(
             return true;
         }
     }
-    let is_free = |set: u8, at: usize| set >> at & 3 == 3;
-    for (i, v) in x.windows(2).enumerate().filter(|&(i, _)| is_free(free.0, i)) {
-        let v = both(v);
-        for (j, w) in y.windows(2).enumerate().filter(|&(j, _)| is_free(free.1, j)) {
-            let w = both(w);
+    each_crossed(x, y, free, enough)
+}
+
+/// Show every two words of one side that sound as two of the other, until it is enough; whether it was.
+#[inline(always)]
+fn each_crossed(x: &[Word], y: &[Word], free: (u8, u8), mut enough: impl FnMut(Run, Run) -> bool) -> bool {
+    let two = |free: u8, words: &[Word]| free & (free >> 1) & ((1 << words.len() >> 1) - 1) as u8;
+    let (mut left_x, two_y) = (two(free.0, x), two(free.1, y));
+    while left_x > 0 {
+        let i = left_x.trailing_zeros() as usize;
+        let v = both(&x[i..]);
+        let mut left_y = two_y;
+        while left_y > 0 {
+            let j = left_y.trailing_zeros() as usize;
+            let w = both(&y[j..]);
             if (v.0 & !w.1) | (w.0 & !v.1) == 0 && enough((i, 2), (j, 2)) {
                 return true;
             }
+            left_y &= left_y - 1;
         }
+        left_x &= left_x - 1;
     }
     false
 }
