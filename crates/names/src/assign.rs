@@ -13,6 +13,7 @@ use crate::encode::{Role, Word};
 use crate::known;
 use crate::symbols::End;
 use judge::Judge;
+pub(crate) use judge::Meeting;
 use path::Ground;
 use table::Table;
 
@@ -297,13 +298,34 @@ const PENDING: Rate = (FAINT, u16::MAX);
 /// Assign the words of two forms, neither empty, into `out`; false when no word of one, nor any run of words,
 /// comes near any of the other: then there is nothing to assign.
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
-    let (x, y) = (&x[..x.len().min(MOST)], &y[..y.len().min(MOST)]);
-    let Some(meeting) = Judge(costs).meeting(x, y) else { return false };
-    let (x, y) = (Side::new(x, 0), Side::new(y, 0));
-    let mut table = Table::new(costs, x, y, &meeting);
+    let Some(meeting) = meeting(x, y, costs) else { return false };
+    assign_met(x, y, &meeting, costs, out);
+    true
+}
+
+/// Where two forms, neither empty, meet.
+#[inline]
+pub(crate) fn meeting(x: &[Word], y: &[Word], costs: &Costs) -> Option<Meeting> {
+    Judge(costs).meeting(cut(x), cut(y))
+}
+
+fn cut(words: &[Word]) -> &[Word] {
+    &words[..words.len().min(MOST)]
+}
+
+/// Assign the words of two forms that meet, into `out`.
+#[inline(never)]
+pub(crate) fn assign_met<'a>(
+    x: &'a [Word],
+    y: &'a [Word],
+    meeting: &Meeting,
+    costs: &Costs,
+    out: &mut Assignment<'a>,
+) {
+    let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
+    let mut table = Table::new(costs, x, y, meeting);
     if let Some(total) = table.straight() {
-        out.level(total, &table, x, y);
-        return true;
+        return out.level(total, &table, x, y);
     }
     table.fill();
     table.find_merges();
@@ -317,7 +339,6 @@ pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut 
     if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
         turn(&table, x, y, out);
     }
-    true
 }
 
 /// Find the cheapest assignment in the order in which the words are written; false when it costs more than `most`.

@@ -51,12 +51,21 @@ pub fn compare(a: &Encoded, b: &Encoded) -> Comparison {
 /// Compare two names by a model of one's own.
 pub fn compare_by(model: &Model, a: &Encoded, b: &Encoded) -> Comparison {
     let (a, b) = ordered(a, b);
-    let mut found = Assignment::default();
-    match best(a, b, &model.costs, &mut found) {
-        Found::Assigned { alias } => judge(model, &found, alias),
-        Found::Apart => Comparison { level: Agreement::Different, score: model.apart },
-        Found::Blank => Comparison { level: Agreement::Different, score: NOTHING },
-    }
+    let apart = Comparison { level: Agreement::Different, score: model.apart };
+    let (Some(x), Some(y)) = (a.only_form(), b.only_form()) else {
+        let mut found = Assignment::default();
+        return match best(a, b, &model.costs, &mut found) {
+            Found::Assigned { alias } => judge(model, &found, alias),
+            Found::Apart => apart,
+            Found::Blank => Comparison { level: Agreement::Different, score: NOTHING },
+        };
+    };
+    // Most names have one form, and most two of them do not meet: nothing is made ready for these.
+    assign::meeting(x, y, &model.costs).map_or(apart, |meeting| {
+        let mut found = Assignment::default();
+        assign::assign_met(x, y, &meeting, &model.costs, &mut found);
+        judge(model, &found, false)
+    })
 }
 
 /// The score of a comparison with nothing.
@@ -79,18 +88,7 @@ pub(crate) enum Found {
 }
 
 /// Write down the best assignment of any two forms.
-#[inline]
 pub(crate) fn best<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs, out: &mut Assignment<'a>) -> Found {
-    match (a.only_form(), b.only_form()) {
-        (Some(x), Some(y)) => {
-            let assigned = assign::assign(x, y, costs, out);
-            if assigned { Found::Assigned { alias: false } } else { Found::Apart }
-        }
-        _ => best_of_forms(a, b, costs, out),
-    }
-}
-
-fn best_of_forms<'a>(a: &'a Encoded, b: &'a Encoded, costs: &Costs, out: &mut Assignment<'a>) -> Found {
     if a.is_blank() || b.is_blank() {
         return Found::Blank;
     }

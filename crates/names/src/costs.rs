@@ -3,7 +3,7 @@
 //! Costs are bytes: 0 the same sound, up to 25 spellings of one sound, 40–60 sounds that are confused,
 //! 100 two different sounds. A gap (a symbol that the other side does not write) has its own cost.
 
-use crate::lanes::{self, Lanes};
+use crate::lanes::Heard;
 use crate::symbols::*;
 
 /// Substitution and gap costs of every symbol.
@@ -14,22 +14,22 @@ pub(crate) struct Costs {
     /// The cost of a symbol that has no counterpart, by the script that does not write it: `gap[arabic][symbol]`.
     pub(crate) gap: [[u8; 128]; 2],
     /// In which lanes sounds are counted, by the scripts of the two words: see [`Costs::settle`].
-    heard: [Lanes; 4],
+    heard: [Heard; 4],
     /// Tells these costs from any others: see [`Costs::settle`].
     pub(crate) id: u64,
 }
 
 impl Costs {
-    /// In which lanes sounds are counted that a word of one script has and a word of the other has not.
+    /// In which lanes sounds are counted between a word of one script and a word of the other.
     #[inline(always)]
-    pub(crate) fn heard(&self, arabic: bool, other: bool) -> &Lanes {
+    pub(crate) fn heard(&self, arabic: bool, other: bool) -> &Heard {
         &self.heard[usize::from(arabic) << 1 | usize::from(other)]
     }
 
     /// Compute again what follows from the costs; to be called when they have changed.
     pub(crate) fn settle(&mut self) {
         self.heard = [(false, false), (false, true), (true, false), (true, true)]
-            .map(|(arabic, other)| lanes::heard(self, arabic, other));
+            .map(|(arabic, other)| Heard::between(self, arabic, other));
         let all = self.substitute.iter().chain(self.gap.as_flattened());
         self.id = all.fold(0, |id: u64, &cost| {
             (id.rotate_left(7) ^ u64::from(cost)).wrapping_mul(0x9e37_79b9_7f4a_7c15)

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 const COUNT_OF_LANES: usize = 16;
 
 /// A weight for each lane.
-pub(crate) type Lanes = [u8; COUNT_OF_LANES];
+type Lanes = [u8; COUNT_OF_LANES];
 
 /// What the symbols of a lane weigh, and which these are.
 #[rustfmt::skip]
@@ -61,22 +61,23 @@ impl Weighed {
     /// No alignment of the two costs less.
     #[inline(always)]
     pub(crate) fn least(&self, other: &Weighed, (arabic, other_arabic): (bool, bool), costs: &Costs) -> u16 {
-        let there = lost(&self.own, &other.read, costs.heard(arabic, other_arabic));
-        let back = lost(&other.own, &self.read, costs.heard(other_arabic, arabic));
-        there.max(back)
-    }
-
-    /// Whether [`Weighed::least`] is more than `most`.
-    #[inline(always)]
-    pub(crate) fn exceeds(
-        &self,
-        other: &Weighed,
-        most: u16,
-        (arabic, other_arabic): (bool, bool),
-        costs: &Costs,
-    ) -> bool {
+        let heard = costs.heard(arabic, other_arabic);
         // Both are weighed always: which of them tells cannot be foreseen.
-        self.least(other, (arabic, other_arabic), costs) > most
+        lost(&self.own, &other.read, &heard.there).max(lost(&other.own, &self.read, &heard.back))
+    }
+}
+
+/// In which lanes sounds count that one of two words has and the other has not, there and back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Heard {
+    there: Lanes,
+    back: Lanes,
+}
+
+impl Heard {
+    /// Between a word of one script and a word of the other.
+    pub(crate) fn between(costs: &Costs, arabic: bool, other: bool) -> Heard {
+        Heard { there: heard(costs, arabic, other), back: heard(costs, other, arabic) }
     }
 }
 
@@ -102,7 +103,7 @@ fn less(a: &Lanes, b: &Lanes) -> Lanes {
 
 /// The lanes, all bits set, that count: no symbol of a word in one script is left out for less than its lanes weigh, nor
 /// read as a symbol of a word in the other for less than those of its lanes weigh that this is not of.
-pub(crate) fn heard(costs: &Costs, arabic: bool, other: bool) -> Lanes {
+fn heard(costs: &Costs, arabic: bool, other: bool) -> Lanes {
     let of = |script: bool| (0..COUNT as u8).filter(move |&symbol| may_be_of(symbol, script));
     let mut heard = [0; COUNT_OF_LANES];
     for lane in 0..COUNT_OF_LANES {

@@ -77,7 +77,8 @@ impl Model {
             model.line(line, &mut weights).ok_or_else(wrong)?;
         }
         let wrong = |found: Vec<i16>| ModelError::Weights { found: found.len(), expected: WEIGHTS };
-        model.weights = weights.into_boxed_slice().try_into().map_err(|found: Box<[i16]>| wrong(found.into()))?;
+        model.weights =
+            weights.into_boxed_slice().try_into().map_err(|found: Box<[i16]>| wrong(found.into()))?;
         model.costs.settle();
         Ok(model)
     }

@@ -127,7 +127,7 @@ impl Word {
     /// Whether every alignment of the two costs more than `most`, with their articles or without, as their sounds alone tell.
     #[inline(always)]
     pub(crate) fn exceeds(&self, other: &Word, most: u16, costs: &Costs) -> bool {
-        self.weighed.exceeds(&other.weighed, most, (self.arabic, other.arabic), costs)
+        self.weighed.least(&other.weighed, (self.arabic, other.arabic), costs) > most
     }
 
     /// Whether a sound of the other is in no reading of this, so that it is no piece of it.

@@ -10,7 +10,7 @@ use crate::memo;
 use crate::sounds::MOST as LONGEST;
 
 /// Two names that meet.
-pub(super) struct Meeting {
+pub(crate) struct Meeting {
     /// A byte for each word of the first, with a bit for each word of the second that is known to be far from it.
     pub(super) far: u64,
     /// Of how many words of the first all words are known that their sounds alone tell to be far.
