@@ -91,7 +91,12 @@ impl Comparator {
     pub(crate) fn level(&self, x: u32, y: u32) -> u8 {
         let (i, j) = (x - 1, y - 1);
         match &self.own {
-            Own::Graph(parts) | Own::Text(parts) => parts.level(i, j),
+            Own::Graph(parts) => parts.level(i, j),
+            // A letter that stands alone in a text is no initial of anybody.
+            Own::Text(parts) => match parts.level(i, j) {
+                part::INITIAL => part::DIFFERENT,
+                level => level,
+            },
             Own::Names(names) => names.compare(i, j).0,
             Own::Dates(dates) => dates.level(i, j),
             Own::Digits(cells) => cells.level(i, j),

@@ -485,6 +485,28 @@ fn copies_in_a_ring_end() {
     assert_eq!(linked.person[0], linked.person[1]);
 }
 
+/// Letters that stand alone among words of the same first letters, in one column of each kind that holds words.
+#[test]
+fn a_letter_alone_has_a_level_in_every_kind_of_words() {
+    use ColumnKind::{Category, FamilyName, FatherName, GivenName, MotherName, Name, Text};
+    let words = ["b", "baker", "ب", "بافنده", "w", "weaver", "weavers", "m", "M", "mason", "W", "teacher"];
+    for kind in [Name, GivenName, FamilyName, FatherName, MotherName, Text, Category] {
+        let mut column = ColumnBuilder::new("words", kind);
+        let rows: Vec<Row> = (0..120).map(|n| row(words[n * 7 % 12], "", -1, "")).collect();
+        rows.iter().for_each(|row| column.push(&[Value::Text(&row.given)]));
+        let mut table = Table::new(rows.len());
+        table.add(column.finish()).unwrap();
+        let options = Options::new(Frequencies::default());
+        let linked = link(&table, &metas(&rows), &[], &options, &mut |_| {}).unwrap();
+        for b in 1..12 {
+            assert!(
+                explain(&table, &linked, 0, b).unwrap().steps.iter().all(|step| !step.level.is_empty()),
+                "{kind:?}"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
