@@ -45,6 +45,9 @@ pub fn run(args: &Args) -> Value {
     json!({ "simulation": "changing values", "seeds": args.seeds, "rows": rows })
 }
 
+/// Probabilities from which the filter that knows the simulator's own rates tells a death.
+const TOLD_FROM: [f64; 5] = [0.4, 0.5, 0.6, 0.7, 0.8];
+
 const READINGS: [&str; 3] = ["ours", "latest_post", "majority"];
 
 /// Days right, false dead and false alive, of one reading.
@@ -75,9 +78,10 @@ impl Tally {
 fn condition(args: &Args, posts: u32) -> Value {
     let mut found = vec![[Vec::new(), Vec::new(), Vec::new()]; READINGS.len()];
     let mut hindsight = Vec::new();
+    let mut knowing = vec![[Vec::new(), Vec::new()]; TOLD_FROM.len()];
     for seed in 1..=args.seeds {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-        let mut tallies = vec![Tally::default(); READINGS.len() + 1];
+        let mut tallies = vec![Tally::default(); READINGS.len() + 1 + TOLD_FROM.len()];
         for _ in 0..args.people {
             let person = Person::new(&mut rng, args, posts);
             person.read(&mut tallies);
@@ -86,6 +90,10 @@ fn condition(args: &Args, posts: u32) -> Value {
             found[reading][0].push(tally.right / tally.days);
             found[reading][1].push(tally.false_dead / tally.alive.max(1.0));
             found[reading][2].push(tally.false_alive / tally.dead.max(1.0));
+        }
+        for (of, tally) in knowing.iter_mut().zip(&tallies[READINGS.len() + 1..]) {
+            of[0].push(tally.false_dead / tally.alive.max(1.0));
+            of[1].push(tally.false_alive / tally.dead.max(1.0));
         }
         hindsight.push(tallies[READINGS.len()].right / tallies[READINGS.len()].days);
     }
@@ -96,7 +104,16 @@ fn condition(args: &Args, posts: u32) -> Value {
     };
     let methods: serde_json::Map<String, Value> = READINGS.iter().zip(&found).map(row).collect();
     let gain: Vec<f64> = found[0][0].iter().zip(&found[1][0]).map(|(ours, latest)| ours - latest).collect();
-    json!({ "posts": posts, "methods": methods, "above_latest_post": mean(&gain), "ours_in_hindsight": mean(&hindsight) })
+    let knowing = TOLD_FROM.iter().zip(&knowing).map(
+        |(from, of)| json!({ "told_from": from, "false_dead": mean(&of[0]), "false_alive": mean(&of[1]) }),
+    );
+    json!({
+        "posts": posts,
+        "methods": methods,
+        "above_latest_post": mean(&gain),
+        "ours_in_hindsight": mean(&hindsight),
+        "filter_that_knows_the_rates": knowing.collect::<Vec<_>>(),
+    })
 }
 
 /// One post: when it was seen, the day it speaks of, what it says, and whether its origin is unknown.
@@ -157,8 +174,23 @@ impl Person {
             tallies[1].add(truth, posts.last().map_or(0, |post| post.state));
             tallies[2].add(truth, majority(posts));
             tallies[3].add(truth, ours(&self.posts, day));
+            let row = knowing(posts, day);
+            for (tally, from) in tallies[4..].iter_mut().zip(TOLD_FROM) {
+                tally.add(truth, told(&row, Some(DEAD), from));
+            }
         }
     }
+}
+
+/// The filter that knows how this simulator draws changes and errors, and who floods: what no method can know. It shows
+/// which false deaths and which false lives can be had together.
+fn knowing(posts: &[Post], day: i32) -> Vec<f64> {
+    // Right in eight of ten, else one of three others.
+    let nats = libm::log(0.8 / (0.2 / (STATES - 1) as f64));
+    let of = |post: &Post| Observation { day: post.day, state: post.state, nats };
+    let observations: Vec<Observation> = posts.iter().filter(|post| !post.unknown).map(of).collect();
+    let rates = Rates { prior: &LEADS, change: CHANGE, absorbing: Some(DEAD) };
+    smooth(&rates, &observations, &[day]).swap_remove(0)
 }
 
 /// The path: every known report once, the pool of each state once, on the day it was first seen.
