@@ -2,6 +2,8 @@
 //! order mixed scripts in their own way.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::sync::OnceLock;
 
 /// Width of the screen.
 pub const WIDTH: usize = 80;
@@ -41,6 +43,28 @@ pub fn row_then_name(out: &mut String, widths: &[i32], cells: &[&str]) {
     }
     row(out, &[&widths[..last - 1], &[0]].concat(), &cells[..last]);
     row(out, widths, &[&vec![""; last], &cells[last..]].concat());
+}
+
+/// What could not be written to standard output.
+static LOST: OnceLock<std::io::Error> = OnceLock::new();
+
+/// Print. A reader that closes early (`| head`) is no error.
+pub fn put(text: &str) {
+    keep(std::io::stdout().write_all(text.as_bytes()));
+}
+
+/// Whether something that was printed is lost.
+pub fn lost() -> Option<&'static std::io::Error> {
+    keep(std::io::stdout().flush());
+    LOST.get()
+}
+
+fn keep(written: std::io::Result<()>) {
+    if let Err(error) = written
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        let _ = LOST.set(error);
+    }
 }
 
 /// A paragraph, wrapped, indented by two.

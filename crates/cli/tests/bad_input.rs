@@ -93,3 +93,46 @@ fn a_sheet_cannot_confirm() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("two signatures"), "{}", ran.err);
 }
+
+#[test]
+fn a_file_that_is_no_text_is_no_table_of_patterns() {
+    let scratch = Scratch::new("binary").file("table.csv", b"a,b,n\n\x7fELF\x02\x01\0\0\0,1,2\n");
+    let ran = khabar(&["estimate", arg(&scratch.path("table.csv"))]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("table.csv is no text: a byte 0 stands at place 12"), "{}", ran.err);
+    assert!(ran.err.contains("hint: give a CSV file"), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_written_is_told_and_leaves_no_half_of_a_file() {
+    let scratch = Scratch::new("half").file("a.csv", "id,name\n1,Nilufar Azmuni\n2,Arash Nemunei\n");
+    // Where a file should come to lie there is a folder.
+    std::fs::create_dir_all(scratch.path("out/review.csv")).unwrap();
+    let ran = khabar(&["link", arg(&scratch.path("a.csv")), "--out", arg(&scratch.path("out"))]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("cannot write") && ran.err.contains("review.csv: "), "{}", ran.err);
+    assert!(ran.err.contains("hint: make room, or give another folder with --out"), "{}", ran.err);
+    let left = std::fs::read_dir(scratch.path("out")).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut left: Vec<String> = left.map(|name| name.into_string().unwrap()).collect();
+    left.sort();
+    assert_eq!(left, ["links.csv", "review.csv"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_what_is_printed_is_an_error_and_a_reader_that_closes_early_is_none() {
+    let run = |to: std::process::Stdio| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_khabar"));
+        command.arg("codebook").stdout(to).stderr(std::process::Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ran = run(full.into()).wait_with_output().unwrap();
+    let err = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(1), "{err}");
+    assert!(err.starts_with("error: what was to be printed could not be written: No space left"), "{err}");
+    let mut early = run(std::process::Stdio::piped());
+    drop(early.stdout.take());
+    let ran = early.wait_with_output().unwrap();
+    assert_eq!((ran.status.code(), String::from_utf8(ran.stderr).unwrap()), (Some(0), String::new()));
+}

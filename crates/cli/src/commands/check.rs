@@ -58,7 +58,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(against) = &args.against {
         let how = How { policy: Some(against.clone()), ..args.how.clone() };
         let (_, theirs) = judge(&args, &how)?;
-        let _ = std::io::stdout().write_all(crate::against::screen(&findings, &theirs).as_bytes());
+        print!("{}", crate::against::screen(&findings, &theirs));
         return Ok(ExitCode::SUCCESS);
     }
     let estimates = if args.no_estimate {
@@ -72,8 +72,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     } else {
         summary::screen(&read.folder, &findings, (!args.no_estimate).then_some(&estimates))
     };
-    // A reader that closes early (`| head`) is no error.
-    let _ = std::io::stdout().write_all(screen.as_bytes());
+    print!("{screen}");
     if let Some(out) = &args.out {
         write(out, &files(&args, &read.folder, &findings, &estimates)?)?;
         if let (Some(sheet), Some(recipient)) = (&args.asks, &args.internal) {

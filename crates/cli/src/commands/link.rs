@@ -63,8 +63,9 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     options.seed = args.seed;
     options.planned_records = args.filter.records;
     let linked = with_progress(|tell| link(&input.table, &meta, &[], &options, tell))?;
-    std::fs::create_dir_all(&out).with_context(|| {
-        format!("cannot make the folder {}\nhint: give another one with --out", out.display())
+    std::fs::create_dir_all(&out).map_err(|error| {
+        let out = out.display();
+        anyhow::anyhow!("cannot make the folder {out}: {error}\nhint: give another one with --out")
     })?;
     output::files(&out, &args.files, &input, &linked)?;
     if let Some(path) = &args.filter.plan {

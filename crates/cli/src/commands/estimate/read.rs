@@ -36,6 +36,13 @@ struct ScopeFile {
 /// Read the cells of a CSV file; comma, semicolon or tab, with or without a byte-order mark.
 pub fn cells(path: &Path) -> anyhow::Result<Cells> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    // A header in an old encoding is read all the same; what no text holds is none.
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        anyhow::bail!(
+            "{} is no text: a byte 0 stands at place {at}\nhint: give a CSV file, with a header of list names and a last column of counts; export a spreadsheet as CSV in UTF-8",
+            path.display()
+        );
+    }
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches('\u{FEFF}');
     let first = text.lines().next().unwrap_or_default();

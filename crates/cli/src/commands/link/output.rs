@@ -2,7 +2,6 @@
 
 use super::input::{Input, describe, header_of};
 use super::map::word;
-use anyhow::Context as _;
 use khabar_linkage::{Linked, explain};
 use std::fmt::Write as _;
 use std::io::BufWriter;
@@ -46,12 +45,24 @@ fn base(path: &Path) -> String {
 
 type Out = csv::Writer<BufWriter<std::fs::File>>;
 
+/// No half of a file ever bears its name: what was there before stays where the disk is full.
 fn write(path: &Path, fill: impl FnOnce(&mut Out) -> csv::Result<()>) -> anyhow::Result<()> {
-    let context = || format!("cannot write {}", path.display());
-    let file = std::fs::File::create(path).with_context(context)?;
+    let part = path.with_added_extension("part");
+    let written = write_part(&part, fill).and_then(|()| Ok(std::fs::rename(&part, path)?));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written.map_err(|error| {
+        let path = path.display();
+        anyhow::anyhow!("cannot write {path}: {error}\nhint: make room, or give another folder with --out")
+    })
+}
+
+fn write_part(path: &Path, fill: impl FnOnce(&mut Out) -> csv::Result<()>) -> anyhow::Result<()> {
+    let file = std::fs::File::create(path)?;
     let mut out = csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, file));
-    fill(&mut out).with_context(context)?;
-    out.flush().with_context(context)
+    fill(&mut out)?;
+    Ok(out.flush()?)
 }
 
 /// Row within its file of each record, from one.

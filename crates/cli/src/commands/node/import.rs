@@ -31,13 +31,30 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let policy = std::fs::read_to_string(args.folder.join("policy.toml")).ok();
     let (rows, rejects) =
         (folder.reports.len() + folder.posts.len() + folder.tallies.len(), folder.rejects.len());
+    let told = told(&folder);
     let stated = take(&mut node, folder)?;
     if let Some(policy) = policy.filter(|text| node.settings().policy.as_ref() != Some(text)) {
         begin_with(&mut node, policy, &args.folder.join("policy.toml"))?;
     }
     super::open::settle(&mut node, false)?;
     println!("{rows} rows read: {stated} stated, {} were here already, {rejects} rejected", rows - stated);
+    eprint!("{told}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The first rows that were not taken, with what to do; all of them are kept.
+fn told(folder: &Folder) -> String {
+    const TOLD: usize = 5;
+    let rejects = &folder.rejects;
+    let line = |reject: &khabar_intake::Reject| {
+        let field = reject.field.as_deref().map(|field| format!(", {field}")).unwrap_or_default();
+        format!("  {}{field}: {}; {}\n", reject.at, reject.reason, reject.reason.hint())
+    };
+    let mut out: String = rejects.iter().take(TOLD).map(line).collect();
+    if !rejects.is_empty() {
+        out.push_str("  hint: `khabar rejects` shows every row that was not taken, as it was\n");
+    }
+    out
 }
 
 /// A policy comes with a folder only where a group begins: without one, and without anybody but the node and its root.

@@ -1,6 +1,7 @@
 //! `khabar rejects`: rows that were not taken, with the reason.
 
 use super::Access;
+use crate::screen::clip;
 use std::process::ExitCode;
 
 /// Show the rows that were not taken
@@ -16,6 +17,9 @@ pub struct Args {
     drop: bool,
 }
 
+/// How much of a row the screen has room for; all of it is kept.
+const SHOWN: usize = 400;
+
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut node = args.access.open()?;
     let rejects = node.rejects()?;
@@ -28,7 +32,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     for (_, reject) in &rejects {
         let field = reject.field.as_deref().map(|field| format!(", {field}")).unwrap_or_default();
         println!("{}:{}{field}: {}", reject.file, reject.row, reject.reason);
-        println!("    {}", reject.found.replace('\n', " "));
+        println!("    {}", clip(&reject.found.replace('\n', " "), SHOWN));
     }
     println!("{} rejected rows", rejects.len());
     Ok(ExitCode::SUCCESS)
