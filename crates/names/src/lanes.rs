@@ -37,15 +37,14 @@ pub(crate) struct Weighed {
 impl Weighed {
     /// The symbols of a word; the first so many are an article, which may be left out.
     pub(crate) fn of(symbols: &[u8], article: usize) -> Weighed {
-        let mut out = Weighed::default();
-        let mut before = None;
+        let (mut out, mut before, table) = (Weighed::default(), u8::MAX, &*TABLE);
         for (at, &symbol) in symbols.iter().enumerate() {
-            let one = &TABLE[symbol as usize];
-            if at >= article && before != Some(symbol) {
+            let one = &table[symbol as usize];
+            if at >= article && before != symbol {
                 out.own = add(&out.own, &one.own);
             }
             out.read = add(&out.read, &one.read);
-            before = Some(symbol);
+            before = symbol;
         }
         out
     }

@@ -101,8 +101,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, mark: Mark) {
+        match mark {
+            Mark::Letter(c) => self.letter(c),
+            sign => self.sign(sign),
+        }
+    }
+
+    #[inline(never)]
+    fn sign(&mut self, mark: Mark) {
         match mark {
             Mark::Letter(c) => self.letter(c),
             Mark::Pair(c, d) => {
