@@ -154,14 +154,16 @@ pub(crate) struct Side<'a> {
 impl<'a> Side<'a> {
     /// Words, at most [`MOST`], in the order that begins with the word `turned`.
     fn new(words: &'a [Word], turned: usize) -> Side<'a> {
-        let mut side = Side { words, turned, names: 0, initials: 0, prefixes: 0 };
-        for at in 0..words.len() {
-            let role = side.word(at).role;
-            side.names |= u8::from(role == Role::Name) << at;
-            side.initials |= u8::from(role == Role::Initial) << at;
-            side.prefixes |= u8::from(role == Role::Prefix) << at;
+        let (mut names, mut initials, mut prefixes) = (0, 0, 0);
+        for (at, word) in words.iter().enumerate() {
+            names |= u8::from(word.role == Role::Name) << (at % MOST);
+            initials |= u8::from(word.role == Role::Initial) << (at % MOST);
+            prefixes |= u8::from(word.role == Role::Prefix) << (at % MOST);
         }
-        side
+        let turn = |set: u8| if turned == 0 { set } else { set >> turned | set << (words.len() - turned) };
+        let all = u8::MAX >> (MOST - words.len());
+        let [names, initials, prefixes] = [names, initials, prefixes].map(|set| turn(set) & all);
+        Side { words, turned, names, initials, prefixes }
     }
 
     /// Whether every word is a name.

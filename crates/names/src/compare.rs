@@ -1,10 +1,10 @@
 //! Two encoded names → how far they speak for one name.
 
 use crate::align::{self, Line, Step};
-use crate::assign::{self, Assignment, Link};
+use crate::assign::{self, Assignment, Known, Link};
 use crate::costs::Costs;
 use crate::encode::Encoded;
-use crate::features::{Parts, observe};
+use crate::features::Parts;
 use crate::model::Model;
 
 /// How far two written names agree, best first.
@@ -126,8 +126,8 @@ const ITSELF: i32 = 6 * 64;
 
 fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
     let mut parts = Parts::of(found);
-    let by_hand = HOMELY * parts.at_home as i32 + AGAINST * i32::from(parts.initial_against);
-    let score = (model.score(&observe(found, &parts, alias)) - by_hand).clamp(-2047, 2047) as i16;
+    let by_hand = HOMELY * i32::from(parts.known(Known::Home)) + AGAINST * i32::from(parts.initial_against);
+    let score = (model.score(found, &parts, alias) - by_hand).clamp(-2047, 2047) as i16;
     // A match on nothing but initials and titles is none.
     let solid = parts.written > 0;
     let missing = parts.all_left_out() > 0;
@@ -138,12 +138,12 @@ fn judge(model: &Model, found: &Assignment, alias: bool) -> Comparison {
         parts.same_spelling = (false, false);
         for script in 0..3 {
             parts.script = script;
-            score = score.max(model.score(&observe(found, &parts, alias)).clamp(ITSELF, 2047) as i16);
+            score = score.max(model.score(found, &parts, alias).clamp(ITSELF, 2047) as i16);
         }
     }
     let level = if !solid || parts.worst > 100 || parts.left_out[0] > 1 || score < -512 {
         Agreement::Different
-    } else if parts.worst > VARIANT || score < -64 || parts.known_two > 0 || parts.other_end() {
+    } else if parts.worst > VARIANT || score < -64 || parts.known(Known::Two) > 0 || parts.other_end() {
         Agreement::Confusable
     } else if missing {
         Agreement::PartMissing

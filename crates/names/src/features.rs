@@ -56,47 +56,66 @@ pub(crate) const WEIGHTS: usize = OFFSETS[COUNT];
 /// The bin of each observation, as an index into all weights.
 pub(crate) type Observed = [u16; COUNT];
 
-/// Observe an assignment. `alias`: whether a form other than the written one was used.
+/// Observe an assignment: the bin of each observation, as an index into all weights. `alias`: whether a form other than
+/// the written one was used.
 pub(crate) fn observe(found: &Assignment, parts: &Parts, alias: bool) -> Observed {
+    let mut out = [0; COUNT];
+    each_observed(found, parts, alias, |observation, index| out[observation] = index as u16);
+    out
+}
+
+/// Show the number of each observation, and its bin as an index into all weights.
+#[inline(always)]
+pub(crate) fn each_observed(
+    found: &Assignment,
+    parts: &Parts,
+    alias: bool,
+    mut show: impl FnMut(usize, usize),
+) {
+    let mut see = |observation: usize, bin: usize| {
+        debug_assert!(bin < FEATURES[observation].1, "{}: {bin}", FEATURES[observation].0);
+        show(observation, OFFSETS[observation] + bin);
+    };
     let (first, last) = (bin(parts.first), bin(parts.last));
     let script = usize::from(parts.script);
     let least = |count: u8, most: u8| usize::from(count.min(most));
     let (of_first, of_last) = (parts.first.map_or(0, hard), parts.last.map_or(0, hard));
     let left_out = parts.all_left_out();
-    let bins: [usize; COUNT] = [
-        first * 3 + parts.first.map_or(0, size),
-        last * 3 + parts.last.map_or(0, size),
-        bin(parts.middle),
-        rate_bin(parts.mean),
-        parts.second.map_or(RATES - 1, rate_bin),
-        least(parts.left_out[0], 2) * 12 + least(parts.left_out[2], 2) * 4 + least(parts.left_out[1], 3),
-        least(parts.matched, 4) * 6 + least(parts.longer, 5),
-        script * 3 + usize::from(parts.shorter.clamp(1, 3)) - 1,
-        (first / 2) * 7 + last / 2,
-        usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias),
+    see(0, first * 3 + parts.first.map_or(0, size));
+    see(1, last * 3 + parts.last.map_or(0, size));
+    see(2, bin(parts.middle));
+    see(3, rate_bin(parts.mean));
+    see(4, parts.second.map_or(RATES - 1, rate_bin));
+    see(5, least(parts.left_out[0], 2) * 12 + least(parts.left_out[2], 2) * 4 + least(parts.left_out[1], 3));
+    see(6, least(parts.matched, 4) * 6 + least(parts.longer, 5));
+    see(7, script * 3 + usize::from(parts.shorter.clamp(1, 3)) - 1);
+    see(8, (first / 2) * 7 + last / 2);
+    see(9, usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias));
+    see(
+        10,
         (if parts.initials_unmet > 0 { 2 } else { least(parts.initials, 1) }) * 3 + least(parts.prefixes, 2),
-        of_first * 7 + first / 2,
-        of_last * 7 + last / 2,
-        least(parts.hard, 5),
+    );
+    see(11, of_first * 7 + first / 2);
+    see(12, of_last * 7 + last / 2);
+    see(13, least(parts.hard, 5));
+    see(
+        14,
         parts.first.map_or(2, hard).min(2) * 9 + parts.last.map_or(2, hard).min(2) * 3 + least(left_out, 2),
-        parts.first.map_or(0, shape),
-        parts.last.map_or(0, shape),
-        least(parts.merges, 2),
-        usize::from(parts.same_spelling.0) * 2 + usize::from(parts.same_spelling.1),
-        script * RATES + first,
-        parts.first.map_or(0, |link| link.known.bin()) * RATES + first,
-        parts.last.map_or(0, |link| link.known.bin()) * RATES + last,
-        least(parts.known_same, 3) * 4 + least(parts.known_two, 3),
+    );
+    see(15, parts.first.map_or(0, shape));
+    see(16, parts.last.map_or(0, shape));
+    see(17, least(parts.merges, 2));
+    see(18, usize::from(parts.same_spelling.0) * 2 + usize::from(parts.same_spelling.1));
+    see(19, script * RATES + first);
+    see(20, parts.first.map_or(0, |link| link.known.bin()) * RATES + first);
+    see(21, parts.last.map_or(0, |link| link.known.bin()) * RATES + last);
+    see(22, least(parts.known(Known::Same), 3) * 4 + least(parts.known(Known::Two), 3));
+    see(
+        23,
         least(left_out, 3) * 12 + usize::from(parts.matched.clamp(1, 3)) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
-        usize::from(parts.first.is_some_and(|link| link.other_end)) * 3 + script,
-    ];
-    let mut out = [0; COUNT];
-    for (i, &bin) in bins.iter().enumerate() {
-        debug_assert!(bin < FEATURES[i].1, "{}: {bin}", FEATURES[i].0);
-        out[i] = (OFFSETS[i] + bin) as u16;
-    }
-    out
+    );
+    see(24, usize::from(parts.first.is_some_and(|link| link.other_end)) * 3 + script);
 }
 
 /// What the observations are made from.
@@ -125,10 +144,8 @@ pub(crate) struct Parts<'a> {
     prefixes: u8,
     hard: u8,
     merges: u8,
-    known_same: u8,
-    pub(crate) known_two: u8,
-    /// Parts that are a name and its home name.
-    pub(crate) at_home: u8,
+    /// How many parts there are of each kind that the table of well-known names tells, see [`Known`].
+    known: [u8; 4],
     /// Parts that both write out, not as an initial.
     pub(crate) written: u8,
 }
@@ -141,11 +158,12 @@ impl<'a> Parts<'a> {
         let names = (x.names | x.initials, y.names | y.initials);
         let (names_x, names_y) = (count(names.0), count(names.1));
         (out.longer, out.shorter) = (names_x.max(names_y), names_x.min(names_y));
+        let any_initial = x.initials | y.initials != 0;
         let (mut seen_x, mut seen_y) = (0, 0);
         let (mut sum, mut length) = (0u32, 0u32);
         for link in found.links() {
             let (p, q) = (count(within(names.0, link.a)), count(within(names.1, link.b)));
-            let initial = within(x.initials, link.a) | within(y.initials, link.b) != 0;
+            let initial = any_initial && within(x.initials, link.a) | within(y.initials, link.b) != 0;
             if !link.both() {
                 let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
                 let place = if seen == 0 { 0 } else { 1 + usize::from(seen + 1 == of) };
@@ -177,6 +195,11 @@ impl<'a> Parts<'a> {
         out
     }
 
+    /// How many parts the table of well-known names says this of.
+    pub(crate) fn known(&self, known: Known) -> u8 {
+        self.known[known as usize]
+    }
+
     /// How many name words are left out.
     pub(crate) fn all_left_out(&self) -> u8 {
         self.left_out.iter().sum()
@@ -205,9 +228,7 @@ impl<'a> Parts<'a> {
         self.merges += u8::from(link.a.1 + link.b.1 > 2);
         self.matched += 1;
         self.hard = self.hard.saturating_add(link.hard);
-        self.known_same += u8::from(link.known == Known::Same);
-        self.known_two += u8::from(link.known == Known::Two);
-        self.at_home += u8::from(link.known == Known::Home);
+        self.known[link.known as usize] += 1;
         self.written += u8::from(!initial);
         if link.rate >= self.worst {
             self.second = (self.matched > 1).then_some(self.worst);

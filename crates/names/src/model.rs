@@ -1,7 +1,8 @@
 //! The learned part: what sounds cost and what observations weigh, as a small text file.
 
+use crate::assign::Assignment;
 use crate::costs::{self, Costs};
-use crate::features::{COUNT, FEATURES, OFFSETS, Observed, WEIGHTS};
+use crate::features::{self, COUNT, FEATURES, OFFSETS, Parts, WEIGHTS};
 use crate::symbols;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -138,9 +139,10 @@ impl Model {
         out
     }
 
-    /// log2 odds in 1/64 bit.
-    #[inline]
-    pub(crate) fn score(&self, observed: &Observed) -> i32 {
-        i32::from(self.bias) + observed.iter().map(|&bin| i32::from(self.weights[bin as usize])).sum::<i32>()
+    /// log2 odds in 1/64 bit of what an assignment shows.
+    pub(crate) fn score(&self, found: &Assignment, parts: &Parts, alias: bool) -> i32 {
+        let mut sum = i32::from(self.bias);
+        features::each_observed(found, parts, alias, |_, index| sum += i32::from(self.weights[index]));
+        sum
     }
 }
