@@ -7,6 +7,7 @@ mod attacks;
 mod beliefs;
 mod partition;
 pub(crate) mod pipeline;
+mod records;
 mod truth;
 mod view;
 
@@ -24,6 +25,9 @@ pub struct Args {
     /// Print this many rows of wrongly joined and wrongly parted people to standard error.
     #[arg(long, default_value_t = 0)]
     show: usize,
+    /// Write the labelled rows as one table, for peers that read no folder.
+    #[arg(long, value_name = "CSV")]
+    records: Option<PathBuf>,
 }
 
 pub fn run(args: Args) -> anyhow::Result<()> {
@@ -35,6 +39,9 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     laps.begin("done");
     let judged = pipeline::cpu_seconds();
     let labelled = partition::labelled(&truth, &view);
+    if let Some(path) = &args.records {
+        records::write(path, &statements.statements, &view, &labelled)?;
+    }
     let people: Vec<u32> = labelled.rows.iter().map(|&(_, person, _)| person).collect();
     let matched = beliefs::matched(&truth, &view, &labelled);
     if args.show > 0 {

@@ -13,7 +13,7 @@ use crate::options::{Decision, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
 use crate::prepare::{NO_CLASS, Prepared, content_order, prepare};
-use crate::refine::{person_weights, relearn, reweigh};
+use crate::refine::{person_weights, refine};
 use crate::table::Table;
 
 /// The person of a record that names nobody.
@@ -185,9 +185,8 @@ pub fn link_after(
     for (column, comparator) in comparators.iter_mut().enumerate() {
         comparator.count_people(&prepared, column, &weights);
     }
-    relearn(&prepared, &Scorer::new(&comparators, &parameters), &first, &class_edges, &mut parameters);
+    refine(&prepared, &comparators, &first, &mut class_edges, weight_of(options.floor), &mut parameters);
     let scorer = Scorer::new(&comparators, &parameters);
-    reweigh(&prepared, &scorer, &mut class_edges, weight_of(options.floor));
     let person = people(&scorer, &class_edges);
     let edges = record_edges(&prepared, &class_edges);
     drop(class_edges);

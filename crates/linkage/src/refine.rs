@@ -2,12 +2,13 @@
 //! Pairs that agree on little are recognised through a third record, so the shares of true pairs are
 //! learned without the bias towards agreement that pairs alone have. The candidates are then weighed anew.
 
-use crate::compare::MISSING;
-use crate::edges::{ClassEdge, Scorer};
+use crate::compare::{Comparator, MISSING};
+use crate::edges::{ClassEdge, Compared, Scorer};
 use crate::em::{PRIOR_PAIRS, code, hold_disagreement};
 use crate::link::NO_PERSON;
 use crate::parameters::{ColumnParameters, Parameters, probability};
 use crate::prepare::{NO_CLASS, Prepared};
+use rayon::prelude::*;
 
 /// Of one person, this many distinct rows teach, so that no flood does.
 const MOST_ROWS: usize = 24;
@@ -15,12 +16,38 @@ const MOST_ROWS: usize = 24;
 /// Pairs of identical rows count, but not by the square of their number.
 pub(crate) const MOST_IDENTICAL: f64 = 16.0;
 
+/// How often parameters are learned from the pairs of people, and pairs weighed by them: what the second round adds to
+/// the shares of disagreement the third does no more.
+const ROUNDS: usize = 2;
+
+/// Learn the parameters again from the people that were found, and weigh the kept pairs by them; what fell below the
+/// floor (a weight in 1/64 bit) is dropped.
+pub(crate) fn refine(
+    prepared: &Prepared,
+    comparators: &[Comparator],
+    person: &[u32],
+    edges: &mut Vec<ClassEdge>,
+    floor: i32,
+    parameters: &mut Parameters,
+) {
+    let row = |class: u32| prepared.row(class as usize);
+    let scorer = Scorer::new(comparators, parameters);
+    let compared: Vec<Compared> =
+        edges.par_iter().map(|edge| scorer.compare(row(edge.a), row(edge.b))).collect();
+    for _ in 0..ROUNDS {
+        relearn(prepared, &scorer, person, (edges, &compared), parameters);
+        let scorer = Scorer::new(comparators, parameters);
+        edges.iter_mut().zip(&compared).for_each(|(edge, &compared)| edge.weight = scorer.weight(compared));
+    }
+    edges.retain(|edge| edge.weight >= floor);
+}
+
 /// Learn `m` and the prior from the pairs inside people, and from those left apart by their probability.
-pub(crate) fn relearn(
+fn relearn(
     prepared: &Prepared,
     scorer: &Scorer<'_>,
     person: &[u32],
-    edges: &[ClassEdge],
+    (edges, compared): (&[ClassEdge], &[Compared]),
     parameters: &mut Parameters,
 ) {
     let mut shares = Shares::expected(parameters);
@@ -32,7 +59,8 @@ pub(crate) fn relearn(
         let classes = &group[..group.len().min(MOST_ROWS)];
         for (i, &(_, a)) in classes.iter().enumerate() {
             for &(_, b) in &classes[i..] {
-                shares.add(prepared, scorer, a, b, 1.0);
+                let pairs = pairs(prepared, a, b);
+                shares.add(pairs, || scorer.compare(prepared.row(a as usize), prepared.row(b as usize)));
             }
         }
     }
@@ -40,8 +68,10 @@ pub(crate) fn relearn(
     // disagreement and the prior would be learned from the pairs that were easy to find.
     let of = |class: u32| person[prepared.records(class as usize)[0] as usize];
     let known = |class: u32| (class as usize) < prepared.known;
-    for edge in edges.iter().filter(|e| known(e.a) && known(e.b) && of(e.a) != of(e.b)) {
-        shares.add(prepared, scorer, edge.a, edge.b, probability(edge.weight));
+    for (edge, compared) in edges.iter().zip(compared) {
+        if known(edge.a) && known(edge.b) && of(edge.a) != of(edge.b) {
+            shares.add(pairs(prepared, edge.a, edge.b) * probability(edge.weight), || *compared);
+        }
     }
     let Shares { counts, pairs } = shares;
     let columns = parameters.columns.iter_mut().zip(counts).zip(scorer.comparators);
@@ -74,23 +104,27 @@ impl Shares {
         Self { counts: parameters.columns.iter().map(of).collect(), pairs: 0.0 }
     }
 
-    /// Count the pairs of two classes, each as this share of a pair.
-    fn add(&mut self, prepared: &Prepared, scorer: &Scorer<'_>, a: u32, b: u32, share: f64) {
-        let (n, m) = (f64::from(prepared.size(a as usize)), f64::from(prepared.size(b as usize)));
-        let pairs = if a == b { n * (n - 1.0) / 2.0 } else { n * m };
-        let weight = pairs.min(MOST_IDENTICAL) * share;
-        if weight <= 0.0 {
+    /// Count so many pairs that compare alike.
+    fn add(&mut self, pairs: f64, compared: impl Fn() -> Compared) {
+        if pairs <= 0.0 {
             return;
         }
-        self.pairs += weight;
-        let pattern = scorer.compare(prepared.row(a as usize), prepared.row(b as usize)).pattern;
+        self.pairs += pairs;
+        let pattern = compared().pattern;
         for (column, counts) in self.counts.iter_mut().enumerate() {
             let level = code(pattern, column);
             if level != MISSING {
-                counts[usize::from(level)] += weight;
+                counts[usize::from(level)] += pairs;
             }
         }
     }
+}
+
+/// Pairs of records of two classes, or inside one.
+fn pairs(prepared: &Prepared, a: u32, b: u32) -> f64 {
+    let (n, m) = (f64::from(prepared.size(a as usize)), f64::from(prepared.size(b as usize)));
+    let pairs = if a == b { n * (n - 1.0) / 2.0 } else { n * m };
+    pairs.min(MOST_IDENTICAL)
 }
 
 /// One over the number of records of each class's person.
@@ -132,12 +166,4 @@ fn classes_by_person(prepared: &Prepared, person: &[u32]) -> Vec<(u32, u32)> {
     members.sort_unstable();
     members.dedup();
     members
-}
-
-/// Weigh the kept pairs by the parameters as they are now; what fell below the floor is dropped.
-pub(crate) fn reweigh(prepared: &Prepared, scorer: &Scorer<'_>, edges: &mut Vec<ClassEdge>, floor: i32) {
-    for edge in edges.iter_mut() {
-        edge.weight = scorer.score(prepared.row(edge.a as usize), prepared.row(edge.b as usize));
-    }
-    edges.retain(|edge| edge.weight >= floor);
 }
