@@ -64,6 +64,28 @@ fn a_line_says_in_words_what_its_dashes_show() {
 }
 
 #[test]
+fn what_a_picture_leaves_out_is_counted() {
+    let base = statements(1, 5, false);
+    let mut sources = base.sources.clone();
+    let rows = (0..40).map(|n| {
+        let id = SourceId::new(format!("list-{n}"));
+        sources.insert(id.clone(), Source { declared: true, ..Source::unknown(id.clone()) });
+        let mut said = base.reports[0].said.clone();
+        said.document = Document { captured: said.document.captured, ..Document::default() };
+        (RowRef { file: format!("list-{n}.csv").into(), row: 1 }, Report { source: id, ..said })
+    });
+    let reports = khabar_statement::identify(rows.collect());
+    let page = desk(&found(Statements { sources, reports, ..Statements::default() }, &policy(false)));
+    let pictures: Vec<&str> = page.split("<svg class=\"chart tree\"").skip(1).collect();
+    for picture in &pictures {
+        let picture = picture.split("</svg>").next().unwrap_or_default();
+        assert_eq!(picture.matches("<circle").count(), 16);
+    }
+    assert!(pictures[1].contains("24 more reports are not drawn"), "{}", pictures[1]);
+    assert!(pictures[0].contains("۲۴ گزارش دیگر در تصویر نیست"), "in Persian"); // "24 more reports are not in the picture"
+}
+
+#[test]
 fn it_has_a_name_and_a_description_for_those_who_do_not_see_it() {
     let page = desk(&flooded(20, ""));
     let pictures: Vec<&str> = page.split("<svg class=\"chart tree\"").skip(1).collect();
