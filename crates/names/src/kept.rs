@@ -8,8 +8,8 @@ use crate::spellings;
 use crate::token::Token;
 use crate::words::{self, Stop, Words};
 
-/// How many words are kept, as a power of two.
-const BITS: u32 = 14;
+/// How many words are kept, as a power of two: five megabytes.
+const BITS: u32 = 15;
 /// The longest word that is kept, in bytes.
 const LONGEST: usize = 24;
 /// The longest name that is read so, in bytes, and its most words.

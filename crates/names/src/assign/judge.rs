@@ -9,6 +9,17 @@ use crate::lanes::Weighed;
 use crate::memo;
 use crate::sounds::MOST as LONGEST;
 
+/// The highest cost at which so many symbols are not faint; a power of two in length, so that no index is out of it.
+static MOST_COST: [u16; 64] = {
+    let (mut costs, mut length) = ([0; 64], 0);
+    while length < costs.len() {
+        costs[length] = below(FAINT, length);
+        length += 1;
+    }
+    costs
+};
+const _: () = assert!(2 * LONGEST < MOST_COST.len());
+
 /// Two names that meet.
 pub(crate) struct Meeting {
     /// A byte for each word of the first, with a bit for each word of the second that is known to be far from it.
@@ -91,24 +102,24 @@ impl Judge<'_> {
     /// The words of `y` of which sounds alone tell that they and `v` cost the most: a bit for each.
     #[inline(always)]
     pub(super) fn far(&self, v: &Word, y: &[Word]) -> u64 {
-        y.iter().enumerate().fold(0, |far, (j, w)| far | u64::from(self.hopeless(v, w)) << place(0, j))
+        // No word has this number, as no other has that of a name that is known.
+        let same = if v.known == 0 { u16::MAX } else { v.known };
+        let mut far = 0;
+        for (j, w) in y.iter().enumerate() {
+            // Without a branch on what cannot be foreseen.
+            let most = MOST_COST[(v.length() + w.length()) % MOST_COST.len()];
+            far |= u64::from(v.exceeds(w, most, self.0) & (same != w.known)) << place(0, j);
+            if v.odd | w.odd && told_otherwise(v, w) {
+                far &= !(1 << place(0, j));
+            }
+        }
+        far
     }
 
     /// Whether two words cost the most by their sounds alone; what is not settled so is aligned.
     #[inline(always)]
     pub(super) fn hopeless(&self, v: &Word, w: &Word) -> bool {
-        static MOST_COST: [u16; 2 * LONGEST + 1] = {
-            let (mut costs, mut length) = ([0; 2 * LONGEST + 1], 0);
-            while length < costs.len() {
-                costs[length] = below(FAINT, length);
-                length += 1;
-            }
-            costs
-        };
-        let most = MOST_COST[(v.length() + w.length()).min(2 * LONGEST)];
-        // Without a branch on what cannot be foreseen.
-        let far = v.exceeds(w, most, self.0) & ((v.known == 0) | (v.known != w.known));
-        if v.odd | w.odd { far && !told_otherwise(v, w) } else { far }
+        self.far(v, std::slice::from_ref(w)) == 1
     }
 
     /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
