@@ -6,6 +6,7 @@
 
 mod judge;
 mod path;
+mod runs;
 mod table;
 
 use crate::costs::Costs;

@@ -1,6 +1,7 @@
 //! What the words of two names cost against each other, as far as it is known.
 
-use super::judge::{Judge, Meeting, Pieces, each_merge};
+use super::judge::{Judge, Meeting};
+use super::runs::{Pieces, each_merge};
 use super::{FAINT, GOOD, MOST, OTHER, PENDING, Rate, Side, penalty};
 use crate::costs::Costs;
 use crate::encode::Word;

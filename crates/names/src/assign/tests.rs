@@ -44,6 +44,29 @@ fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
     x.words.iter().all(|v| y.words.iter().all(|w| far(v, w))) && !merged()
 }
 
+/// The way without short cuts: no bound, and every search made to its end.
+fn searched<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs) -> Assignment<'a> {
+    let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
+    let mut out = Assignment::default();
+    let mut table = Table::new(costs, x, y, &Meeting { far: 0, rows: x.len(), near: None });
+    if let Some(total) = table.straight() {
+        out.level(total, &table, x, y);
+        return out;
+    }
+    table.fill();
+    table.find_merges();
+    Ground::of(&table, &x, &y).cheapest(&table, x, y, &mut out);
+    if out.total > TURNABLE && table.any_solid() {
+        table.fill_again();
+        table.find_merges();
+        Ground::of(&table, &x, &y).cheapest(&table, x, y, &mut out);
+    }
+    if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
+        turn(&table, x, y, &mut out);
+    }
+    out
+}
+
 /// The shipped costs, each moved by up to so much: a bound must hold whatever was learned.
 fn moved(seed: u32) -> Costs {
     let mut costs = Model::shipped().costs.clone();
@@ -84,6 +107,19 @@ proptest! {
             for y in b.forms() {
                 let short = Judge(costs).meeting(x, y).is_none();
                 prop_assert_eq!(short, nowhere(x, y, costs));
+            }
+        }
+    }
+
+    #[test]
+    fn an_assignment_is_what_the_long_way_finds(a in name(), b in name()) {
+        let costs = &Model::shipped().costs;
+        let (a, b) = (Encoded::new(&a), Encoded::new(&b));
+        for (x, y) in a.forms().flat_map(|x| b.forms().map(move |y| (x, y))) {
+            let mut found = Assignment::default();
+            if assign(x, y, costs, &mut found) {
+                let long = searched(x, y, costs);
+                prop_assert_eq!((found.total, found.links()), (long.total, long.links()));
             }
         }
     }
