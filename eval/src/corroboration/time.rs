@@ -45,8 +45,8 @@ pub fn run(args: &Args) -> Value {
     json!({ "simulation": "changing values", "seeds": args.seeds, "rows": rows })
 }
 
-/// Probabilities from which the filter that knows the simulator's own rates tells a death.
-const TOLD_FROM: [f64; 5] = [0.4, 0.5, 0.6, 0.7, 0.8];
+/// Probabilities from which the filter that knows the simulator tells a death.
+const TOLD_FROM: [f64; 6] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
 const READINGS: [&str; 3] = ["ours", "latest_post", "majority"];
 
@@ -84,7 +84,7 @@ fn condition(args: &Args, posts: u32) -> Value {
         let mut tallies = vec![Tally::default(); READINGS.len() + 1 + TOLD_FROM.len()];
         for _ in 0..args.people {
             let person = Person::new(&mut rng, args, posts);
-            person.read(&mut tallies);
+            person.read(&mut tallies, args.lag);
         }
         for (reading, tally) in tallies.iter().take(READINGS.len()).enumerate() {
             found[reading][0].push(tally.right / tally.days);
@@ -112,7 +112,7 @@ fn condition(args: &Args, posts: u32) -> Value {
         "methods": methods,
         "above_latest_post": mean(&gain),
         "ours_in_hindsight": mean(&hindsight),
-        "filter_that_knows_the_rates": knowing.collect::<Vec<_>>(),
+        "filter_that_knows_the_simulator": knowing.collect::<Vec<_>>(),
     })
 }
 
@@ -165,7 +165,9 @@ impl Person {
         Self { truth, posts }
     }
 
-    fn read(&self, tallies: &mut [Tally]) {
+    fn read(&self, tallies: &mut [Tally], lag: u32) {
+        // Of longer histories there are too many.
+        let mut knowing = (lag <= 3).then(|| Knowing::new(lag));
         for day in 0..DAYS {
             let seen = self.posts.partition_point(|post| post.seen <= day);
             let posts = &self.posts[..seen];
@@ -174,23 +176,61 @@ impl Person {
             tallies[1].add(truth, posts.last().map_or(0, |post| post.state));
             tallies[2].add(truth, majority(posts));
             tallies[3].add(truth, ours(&self.posts, day));
-            let row = knowing(posts, day);
-            for (tally, from) in tallies[4..].iter_mut().zip(TOLD_FROM) {
-                tally.add(truth, told(&row, Some(DEAD), from));
+            if let Some(knowing) = &mut knowing {
+                let dead = knowing.day(posts.iter().filter(|post| post.seen == day));
+                for (tally, from) in tallies[4..].iter_mut().zip(TOLD_FROM) {
+                    tally.add(truth, if dead >= from { DEAD } else { 0 });
+                }
             }
         }
     }
 }
 
-/// The filter that knows how this simulator draws changes and errors, and who floods: what no method can know. It shows
-/// which false deaths and which false lives can be had together.
-fn knowing(posts: &[Post], day: i32) -> Vec<f64> {
-    // Right in eight of ten, else one of three others.
-    let nats = libm::log(0.8 / (0.2 / (STATES - 1) as f64));
-    let of = |post: &Post| Observation { day: post.day, state: post.state, nats };
-    let observations: Vec<Observation> = posts.iter().filter(|post| !post.unknown).map(of).collect();
-    let rates = Rates { prior: &LEADS, change: CHANGE, absorbing: Some(DEAD) };
-    smooth(&rates, &observations, &[day]).swap_remove(0)
+/// The filter that knows how this simulator draws changes, errors and lateness, and who floods: what no method can know.
+/// It shows which false deaths and which false lives can be had together.
+struct Knowing {
+    /// Probability of each history: today's state is the lowest digit, to the base of the states, and then the days before
+    /// as far as a report may be late.
+    belief: Vec<f64>,
+    lag: u32,
+}
+
+impl Knowing {
+    /// The day before the first.
+    fn new(lag: u32) -> Self {
+        let mut belief = vec![0.0; STATES.pow(lag + 1)];
+        let ones: usize = (0..=lag).map(|day| STATES.pow(day)).sum();
+        (0..DEAD).for_each(|state| belief[state * ones] = LEADS[state]);
+        Self { belief, lag }
+    }
+
+    /// A day passes, and posts are seen; the probability that the person is dead.
+    fn day<'a>(&mut self, posts: impl Iterator<Item = &'a Post>) -> f64 {
+        let mut next = vec![0.0; self.belief.len()];
+        for (history, mass) in self.belief.iter().enumerate() {
+            let before = history % STATES;
+            for (state, leads) in LEADS.iter().enumerate() {
+                let moves = if before == DEAD { 0.0 } else { CHANGE * leads };
+                let stays = if before == DEAD { 1.0 } else { 1.0 - CHANGE };
+                let share = moves + if state == before { stays } else { 0.0 };
+                next[(history * STATES + state) % self.belief.len()] += mass * share;
+            }
+        }
+        for post in posts.filter(|post| !post.unknown) {
+            next.iter_mut().enumerate().for_each(|(history, mass)| *mass *= self.says(history, post.state));
+        }
+        let total: f64 = next.iter().sum();
+        self.belief = next.into_iter().map(|mass| mass / total).collect();
+        self.belief.iter().skip(DEAD).step_by(STATES).sum()
+    }
+
+    /// How likely a post says a state: right in eight of ten, else one of three others, of any day that it may speak of.
+    fn says(&self, history: usize, state: usize) -> f64 {
+        let of = |late: u32| {
+            if history / STATES.pow(late) % STATES == state { 0.8 } else { 0.2 / (STATES - 1) as f64 }
+        };
+        (0..=self.lag).map(of).sum::<f64>() / f64::from(self.lag + 1)
+    }
 }
 
 /// The path: every known report once, the pool of each state once, on the day it was first seen.
