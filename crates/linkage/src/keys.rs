@@ -7,7 +7,6 @@ use crate::prepare::{Prepared, PreparedColumn};
 use crate::similar::{other_scripts, skeleton};
 use crate::table::{Arena, SEPARATOR, forms};
 use khabar_names::Encoded;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// One way to block on a column.
@@ -40,7 +39,9 @@ impl Atom {
 
     /// Whether any two cells share a hash here exactly where they do in the other atom of the column.
     fn parts_alike(&self, other: &Self) -> bool {
-        self.starts == other.starts && self.first_cells() == other.first_cells()
+        // What parts alike collides alike; nearly all atoms are told apart by that.
+        let collide = (self.collision - other.collision).abs() <= 1e-9 * self.collision;
+        collide && self.starts == other.starts && self.first_cells() == other.first_cells()
     }
 
     /// Per hash of each cell, the first cell that has it; sorted within the cell.
@@ -241,29 +242,26 @@ struct Cells<'a> {
     names: Option<&'a FullNames>,
 }
 
-/// Cells that one thread reads at once.
-const AT_ONCE: usize = 4096;
-
 impl Cells<'_> {
     /// Read the cells that are asked for (counted from 0) with the kind's reader of this number.
     fn atom(&self, number: usize, asked: impl Fn(usize) -> bool + Sync) -> Option<Atom> {
         let (agree, nest, salt, reader) = *readers(self.kind, self.scripts).get(number)?;
         // Name parts are not told apart by column, so that swapped names meet.
         let salt = if self.kind.is_part() { salt } else { salt + 16 * (self.column as u64 + 1) };
-        let read = |chunk: usize| -> (Vec<u32>, Vec<usize>) {
-            let (mut hashes, mut counts) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
-            for cell in chunk * AT_ONCE..self.cells.len().min((chunk + 1) * AT_ONCE) {
-                let from = hashes.len();
+        let runs = self.cells.read_in_runs(|cells| {
+            let (mut hashes, mut counts, mut own) = (Vec::new(), Vec::with_capacity(cells.len()), Vec::new());
+            for cell in cells {
+                own.clear();
                 if asked(cell) {
-                    self.read(cell, salt, reader, &mut hashes);
+                    self.read(cell, salt, reader, &mut own);
                 }
-                counts.push(hashes.len() - from);
+                hashes.extend_from_slice(&own);
+                counts.push(own.len());
             }
             (hashes, counts)
-        };
-        let chunks = (0..self.cells.len().div_ceil(AT_ONCE)).into_par_iter().map(read);
+        });
         let (mut hashes, mut starts, mut widest) = (Vec::with_capacity(self.cells.len()), vec![0u32], 1);
-        for (own, counts) in chunks.collect::<Vec<_>>() {
+        for (own, counts) in runs {
             hashes.extend(own);
             for count in counts {
                 widest = widest.max(count);
@@ -274,10 +272,9 @@ impl Cells<'_> {
         Some(Atom { column, reader: number, scripts, hashes, starts, widest, agree, nest, collision: 1.0 })
     }
 
-    /// Add a cell's hashes, sorted, each once.
-    fn read(&self, cell: usize, salt: u64, reader: Reader, hashes: &mut Vec<u32>) {
-        let from = hashes.len();
-        let mut out = |key| hashes.push(hash::join(salt, key) as u32 | 1);
+    /// A cell's hashes, sorted, each once.
+    fn read(&self, cell: usize, salt: u64, reader: Reader, own: &mut Vec<u32>) {
+        let mut out = |key| own.push(hash::join(salt, key) as u32 | 1);
         let forms = || forms(self.cells.get(cell));
         match (reader, self.names) {
             (Reader::Form(read), _) => forms().for_each(|form| read(form, &mut out)),
@@ -289,15 +286,9 @@ impl Cells<'_> {
                 forms().for_each(|form| read(&name(form), &mut out));
             }
         }
-        hashes[from..].sort_unstable();
-        let mut kept = from;
-        for next in from..hashes.len() {
-            if kept == from || hashes[kept - 1] != hashes[next] {
-                hashes[kept] = hashes[next];
-                kept += 1;
-            }
-        }
-        hashes.truncate(kept.min(from + WIDEST));
+        own.sort_unstable();
+        own.dedup();
+        own.truncate(WIDEST);
     }
 }
 
@@ -327,7 +318,30 @@ fn collision(prepared: &Prepared, column: usize, shares: &[f32], hashes: &[u32],
 
 #[cfg(test)]
 mod tests {
-    use super::sound;
+    use super::{Atom, sound};
+
+    #[track_caller]
+    fn check_alike(hashes: [&[u32]; 2], expect: bool) {
+        let [a, b] = hashes.map(|hashes| Atom {
+            column: 0,
+            reader: 0,
+            scripts: false,
+            hashes: hashes.to_vec(),
+            starts: (0..=hashes.len() as u32).collect(),
+            widest: 1,
+            agree: 0.9,
+            nest: 0,
+            collision: 0.5,
+        });
+        assert_eq!(a.parts_alike(&b), expect);
+    }
+
+    #[test]
+    fn atoms_part_alike_whatever_their_hashes_are() {
+        check_alike([&[1, 2, 1], &[7, 9, 7]], true);
+        check_alike([&[1, 2, 1], &[7, 9, 9]], false);
+        check_alike([&[1, 2, 3], &[7, 7, 7]], false);
+    }
 
     #[test]
     fn codes_are_told_apart_and_scripts_are_not() {

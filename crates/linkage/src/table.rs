@@ -3,6 +3,8 @@
 use crate::column::ColumnKind;
 use crate::error::LinkError;
 use crate::hash;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// One value of a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -275,6 +277,9 @@ pub(crate) fn forms(mut cell: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// Strings that one thread reads at once.
+const RUN: usize = 2048;
+
 /// Byte strings one after another.
 #[derive(Debug, Clone)]
 pub(crate) struct Arena {
@@ -297,6 +302,12 @@ impl Arena {
     /// One string.
     pub(crate) fn get(&self, index: usize) -> &[u8] {
         &self.bytes[self.ends[index] as usize..self.ends[index + 1] as usize]
+    }
+
+    /// What is read of each run of strings, in order; the threads share the runs, whose length depends on nothing else.
+    pub(crate) fn read_in_runs<T: Send>(&self, read: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+        let run = |number: usize| number * RUN..self.len().min((number + 1) * RUN);
+        (0..self.len().div_ceil(RUN)).into_par_iter().map(|number| read(run(number))).collect()
     }
 
     /// Append a string; its index.

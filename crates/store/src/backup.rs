@@ -183,9 +183,7 @@ fn open_epoch(path: &Path, secret: &Secret) -> Result<(Zeroizing<[u8; 32]>, Cost
 fn read_epoch(path: &Path, bytes: &[u8], secret: &Secret) -> Result<(Zeroizing<[u8; 32]>, Cost), StoreError> {
     let wrapped = bytes.strip_prefix(EPOCH_MAGIC).and_then(|rest| <[u8; WRAPPED]>::try_from(rest).ok());
     let wrapped = wrapped.ok_or(StoreError::BadBackup(path.to_path_buf(), "it is no epoch file"))?;
-    let number =
-        |at: usize| u32::from_le_bytes([wrapped[at], wrapped[at + 1], wrapped[at + 2], wrapped[at + 3]]);
-    Ok((secret::unwrap(&wrapped, secret)?, Cost { memory: number(16), passes: number(20) }))
+    Ok((secret::unwrap(&wrapped, secret)?, Cost::of(&wrapped)))
 }
 
 fn mac(key: &[u8; 32], bytes: &[u8]) -> [u8; 32] {

@@ -203,9 +203,7 @@ fn open_header(bytes: &[u8], secret: &Secret) -> Result<(Zeroizing<[u8; 32]>, Co
         header.ok_or(StoreError::DamagedKeyring { block: 0, what: "it does not start as a keyring" })?;
     let mut wrapped = [0; WRAPPED];
     wrapped.copy_from_slice(&header[MAGIC.len()..]);
-    let number =
-        |at: usize| u32::from_le_bytes([wrapped[at], wrapped[at + 1], wrapped[at + 2], wrapped[at + 3]]);
-    Ok((secret::unwrap(&wrapped, secret)?, Cost { memory: number(16), passes: number(20) }))
+    Ok((secret::unwrap(&wrapped, secret)?, Cost::of(&wrapped)))
 }
 
 /// The next block's bytes, and what follows; none where the bytes end inside it.

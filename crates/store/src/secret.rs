@@ -53,6 +53,15 @@ pub struct Cost {
     pub passes: u32,
 }
 
+impl Cost {
+    /// What the passphrase of a sealed key costs.
+    pub(crate) fn of(wrapped: &[u8; WRAPPED]) -> Self {
+        let number =
+            |at: usize| u32::from_le_bytes([wrapped[at], wrapped[at + 1], wrapped[at + 2], wrapped[at + 3]]);
+        Self { memory: number(16), passes: number(20) }
+    }
+}
+
 impl Default for Cost {
     /// 64 MiB and 3 passes: RFC 9106's second recommendation, about a fifth of a second.
     fn default() -> Self {
@@ -86,9 +95,7 @@ pub(crate) fn wrap(
 
 /// Open a key that was sealed under a secret.
 pub(crate) fn unwrap(wrapped: &[u8; WRAPPED], secret: &Secret) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-    let number =
-        |at: usize| u32::from_le_bytes([wrapped[at], wrapped[at + 1], wrapped[at + 2], wrapped[at + 3]]);
-    let cost = Cost { memory: number(16), passes: number(20) };
+    let cost = Cost::of(wrapped);
     // A damaged cost must not ask for all memory there is.
     if cost.memory > 4 << 20 || cost.passes > 1000 {
         return Err(StoreError::DamagedKeyring {

@@ -6,7 +6,6 @@ use crate::compare::LEVELS;
 use crate::hash;
 use crate::table::{Arena, forms};
 use khabar_names::{Agreement, Encoded, Frequencies, compare, family_rarity, match_weight};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,9 +13,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The most that a name may say, in 1/64 bit: one stranger in sixteen million bears any name, however rare it seems,
 /// since families name after their own.
 const MOST: i32 = 24 * 64;
-
-/// Cells that one thread reads at once.
-const AT_ONCE: usize = 2048;
 
 /// The names of a dictionary, encoded. Linkages of one table share them.
 #[derive(Default)]
@@ -33,14 +29,11 @@ pub(crate) struct FullNames {
 
 impl FullNames {
     pub(crate) fn new(cells: &Arena, frequencies: &Frequencies) -> Self {
-        let chunks = (0..cells.len().div_ceil(AT_ONCE)).into_par_iter();
-        let read = |chunk: usize| {
+        Self::joined(cells.read_in_runs(|own| {
             let mut reader = Reader { words: FxHashMap::default(), frequencies, names: Self::default() };
-            let own = chunk * AT_ONCE..cells.len().min((chunk + 1) * AT_ONCE);
             own.for_each(|cell| reader.cell(cells.get(cell)));
             reader.names
-        };
-        Self::joined(chunks.map(read).collect())
+        }))
     }
 
     fn joined(parts: Vec<Self>) -> Self {
