@@ -3,6 +3,7 @@
 //! Never a sum. Figures of nested or overlapping scopes are never added. A list's named and unnamed rows together are
 //! a tally minimum of that list; each tally is one cluster of its source.
 
+use crate::together::Together;
 use khabar_model::{Class, Day, DayRange, Directness, Level, Policy, Source, SourceId, Unit, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,30 +171,19 @@ fn weight(source: &Source, value: Value, policy: &Policy) -> Option<Directness> 
 
 /// Sources of one organisation, editions of one list, and lists compiled from each other are one group.
 pub fn independent_groups(sources: &BTreeMap<SourceId, Source>) -> BTreeMap<SourceId, usize> {
-    let order: BTreeMap<&SourceId, usize> = sources.keys().enumerate().map(|(i, id)| (id, i)).collect();
-    let mut parent: Vec<usize> = (0..order.len()).collect();
-    let mut organisations: BTreeMap<&str, usize> = BTreeMap::new();
+    let order: BTreeMap<&SourceId, u32> = sources.keys().zip(0..).collect();
+    let mut together = Together::default();
+    let mut organisations: BTreeMap<&str, u32> = BTreeMap::new();
     for (id, source) in sources {
         let me = order[id];
         let relatives = source.compiled_from.iter().chain(&source.edition_of);
-        let mut others: Vec<usize> = relatives.filter_map(|other| order.get(other).copied()).collect();
+        let mut others: Vec<u32> = relatives.filter_map(|other| order.get(other).copied()).collect();
         if let Some(organisation) = &source.organisation {
             others.push(*organisations.entry(organisation).or_insert(me));
         }
-        for other in others {
-            let (a, b) = (root(&mut parent, me), root(&mut parent, other));
-            parent[a.max(b)] = a.min(b);
-        }
+        others.into_iter().for_each(|other| together.join(me, other));
     }
-    sources.keys().map(|id| (id.clone(), root(&mut parent, order[id]))).collect()
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
+    sources.keys().map(|id| (id.clone(), together.least(order[id]) as usize)).collect()
 }
 
 /// The bounds that tallies give: of people (or bodies, for the dead), inside the episode, on sources that count.

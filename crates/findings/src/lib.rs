@@ -16,6 +16,7 @@ mod provisional;
 mod queue;
 mod records;
 mod stamp;
+mod together;
 
 pub use again::Said;
 pub use anchors::{Anchor, Hold};

@@ -1,6 +1,7 @@
 //! What needs a human, in order: pairs that linkage leaves open, and values on which sources disagree.
 
 use crate::Findings;
+use crate::together::Together;
 use khabar_linkage::NO_PERSON;
 use khabar_model::{Axis, Level, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,17 +105,17 @@ fn whose(findings: &Findings, report: u32) -> Whose {
 /// they put together.
 struct Answers {
     apart: BTreeSet<(Whose, Whose)>,
-    /// For each report that was put together with another, the least report of those together.
-    together: BTreeMap<u32, u32>,
+    /// Reports that were put together.
+    together: Together,
 }
 
 impl Answers {
     fn new(findings: &Findings) -> Self {
-        let (mut apart, mut together) = (BTreeSet::new(), BTreeMap::new());
+        let (mut apart, mut together) = (BTreeSet::new(), Together::default());
         for pair in &findings.decisions.pairs {
             let (a, b) = (whose(findings, pair.a), whose(findings, pair.b));
             match pair.same {
-                true => join(&mut together, pair.a, pair.b),
+                true => together.join(pair.a, pair.b),
                 // A decision that linkage could not follow answers nothing.
                 false if a != b => {
                     apart.insert((a.min(b), a.max(b)));
@@ -127,23 +128,7 @@ impl Answers {
 
     fn answered(&self, findings: &Findings, a: u32, b: u32) -> bool {
         let (x, y) = (whose(findings, a), whose(findings, b));
-        let joined = self.together.contains_key(&a) && root(&self.together, a) == root(&self.together, b);
+        let joined = self.together.least(a) == self.together.least(b);
         joined && x == y || self.apart.contains(&(x.min(y), x.max(y)))
     }
-}
-
-fn root(together: &BTreeMap<u32, u32>, report: u32) -> u32 {
-    let mut at = report;
-    while let Some(&up) = together.get(&at).filter(|&&up| up != at) {
-        at = up;
-    }
-    at
-}
-
-fn join(together: &mut BTreeMap<u32, u32>, a: u32, b: u32) {
-    let (a_root, b_root) = (root(together, a), root(together, b));
-    together.entry(a).or_insert(a);
-    together.entry(b).or_insert(b);
-    together.insert(a_root.max(b_root), a_root.min(b_root));
-    together.insert(a_root.min(b_root), a_root.min(b_root));
 }
