@@ -2,6 +2,7 @@
 
 use crate::commands::group::by::label;
 use crate::commands::node::{Access, SecretArgs, keeper, now};
+use crate::summary;
 use anyhow::Context as _;
 use khabar_findings::{Findings, Options, Stage, Statements};
 use khabar_intake::Folder;
@@ -161,11 +162,9 @@ fn nobody_in(folder: &Folder, path: &Path) -> String {
     for file in &folder.accounts {
         out.push_str(&format!("\n  {}: {} rows read, none gave a report", file.file, file.rows_read));
     }
-    for reject in crate::summary::reject_rows(folder).iter().take(SHOWN) {
-        out.push_str(&format!("\n  {}:{} {}; {}", reject.file, reject.row, reject.reason, reject.hint));
-    }
-    for warning in folder.warnings.iter().take(SHOWN) {
-        out.push_str(&format!("\n  {} {}; {}", warning.at, warning.reason, warning.reason.hint()));
+    let rejects = folder.rejects.iter().take(SHOWN).map(summary::reject_line);
+    for line in rejects.chain(folder.warnings.iter().take(SHOWN).map(summary::warning_line)) {
+        out.push_str(&format!("\n  {line}"));
     }
     out + "\nhint: a table wants a header with `name` and `status` (docs/input.md lists the columns), in UTF-8"
 }

@@ -90,9 +90,16 @@ fn sources(out: &mut String, folder: &Folder, findings: &Findings) {
     }
 }
 
-fn warning_line(warning: &khabar_intake::Warning) -> String {
+/// Where a field was not understood, what was found there, and what to do.
+pub fn warning_line(warning: &khabar_intake::Warning) -> String {
     let field = warning.field.as_deref().map(|field| format!(" {field}")).unwrap_or_default();
     format!("{}{field} {:?}: {}; {}", warning.at, warning.found, warning.reason, warning.reason.hint())
+}
+
+/// Where a row was not taken, and what to do.
+pub fn reject_line(reject: &khabar_intake::Reject) -> String {
+    let field = reject.field.as_deref().map(|field| format!(" {field}")).unwrap_or_default();
+    format!("{}{field}: {}; {}", reject.at, reject.reason, reject.reason.hint())
 }
 
 fn rows(out: &mut String, folder: &Folder) {
@@ -110,10 +117,9 @@ fn rows(out: &mut String, folder: &Folder) {
     line(sum(|a| a.repeats), "exact repeat within its list");
     line(sum(|a| a.names_nobody), "names nobody (kept for copy detection)");
     line(sum(|a| a.rejected), "rejected");
-    let rejects = reject_rows(folder);
+    let rejects = &folder.rejects;
     for reject in rejects.iter().take(SHOWN) {
-        let field = if reject.field.is_empty() { String::new() } else { format!(" {}", reject.field) };
-        note(out, &format!("{}:{}{field}: {}; {}", reject.file, reject.row, reject.reason, reject.hint));
+        note(out, &reject_line(reject));
     }
     more(out, rejects.len(), "rejects.csv");
 }

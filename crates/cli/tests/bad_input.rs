@@ -32,6 +32,8 @@ fn files_that_say_nothing_of_anybody_are_named_with_what_to_do() {
         assert_eq!(ran.code, 1, "{name}");
         assert!(ran.err.contains(name) && ran.err.contains("hint: a table wants a header"), "{}", ran.err);
     }
+    let ran = check(&Scratch::new("columns").file("other.csv", b"foo,bar\n1,2\n"));
+    assert!(ran.err.contains("other.csv:0 foo") && ran.err.contains("other.csv:0 bar"), "{}", ran.err);
 }
 
 #[test]

@@ -46,10 +46,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 fn told(folder: &Folder) -> String {
     const TOLD: usize = 5;
     let rejects = &folder.rejects;
-    let line = |reject: &khabar_intake::Reject| {
-        let field = reject.field.as_deref().map(|field| format!(", {field}")).unwrap_or_default();
-        format!("  {}{field}: {}; {}\n", reject.at, reject.reason, reject.reason.hint())
-    };
+    let line = |reject| format!("  {}\n", crate::summary::reject_line(reject));
     let mut out: String = rejects.iter().take(TOLD).map(line).collect();
     if !rejects.is_empty() {
         out.push_str("  hint: `khabar rejects` shows every row that was not taken, as it was\n");
