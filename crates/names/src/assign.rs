@@ -15,7 +15,7 @@ use crate::known;
 use crate::symbols::End;
 use judge::Judge;
 pub(crate) use judge::Meeting;
-use path::Ground;
+use path::{Ground, Way};
 use table::Table;
 
 /// The most words of one side that are assigned; longer names are cut.
@@ -238,14 +238,6 @@ impl<'a> Assignment<'a> {
         }
     }
 
-    /// Write down each word as read as the one at its place.
-    fn level(&mut self, total: u16, table: &Table, x: Side<'a>, y: Side<'a>) {
-        self.start(total, x, y);
-        for i in 0..x.len() {
-            self.pair(i, i, table.single(i, i), table.judge);
-        }
-    }
-
     /// Write down the next part: one word read as one.
     #[inline]
     fn pair(&mut self, i: usize, j: usize, rate: Rate, judge: Judge) {
@@ -327,53 +319,57 @@ pub(crate) fn assign_met<'a>(
 ) {
     let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
     let mut table = Table::new(costs, x, y, meeting);
+    let mut way = Way::default();
     if let Some(total) = table.straight() {
-        return out.level(total, &table, x, y);
+        way.level(total, 0);
+        return way.write(&table, x, y, out);
     }
     table.fill();
+    table.judge();
     table.find_merges();
     let most = if table.any_solid() { TURNABLE } else { u16::MAX };
-    if !search(&table, x, y, most, out) {
+    if !search(&table, &x, &y, most, &mut way) {
         // A word that has its like may still be a piece of another: the Reza of علی رضانیا.
-        table.fill_again();
+        table.judge_again();
         table.find_merges();
-        search(&table, x, y, u16::MAX, out);
+        search(&table, &x, &y, u16::MAX, &mut way);
     }
-    if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
-        turn(&table, x, y, out);
+    if way.total > TURNABLE && x.len() > 1 && y.len() > 1 {
+        return turned(&table, &way, x, y, out);
     }
+    way.write(&table, x, y, out);
 }
 
-/// Find the cheapest assignment in the order in which the words are written; false when it costs more than `most`.
-fn search<'a>(table: &Table, x: Side<'a>, y: Side<'a>, most: u16, out: &mut Assignment<'a>) -> bool {
-    if let Some(total) = path::word_by_word(table, &x, &y) {
-        if total <= most {
-            out.level(total, table, x, y);
+/// Find the cheapest way in the order in which the words are written; false when it costs more than `most`.
+fn search(table: &Table, x: &Side, y: &Side, most: u16, way: &mut Way) -> bool {
+    if !path::word_by_word(table, x, y, way) {
+        let ground = Ground::of(table, x, y);
+        if table.merges().is_empty() && ground.least > most {
+            return false;
         }
-        return total <= most;
+        ground.cheapest(table, x, y, way);
     }
-    let ground = Ground::of(table, &x, &y);
-    if table.merges().is_empty() && ground.least > most {
-        return false;
-    }
-    ground.cheapest(table, x, y, out);
-    out.total <= most
+    way.total <= most
 }
 
-/// Look whether either side is family first, where its first word is near the last of the other.
-fn turn<'a>(table: &Table, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
+/// Write down that way, or a cheaper one with either side family first, where its first word is near the last of the other.
+fn turned<'a>(table: &Table, way: &Way, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
     let near = |i: usize, j: usize| table.single(i, j).0 < NEAR;
-    for (turn, x, y) in
-        [(near(x.len() - 1, 0), x, Side::new(y.words, 1)), (near(0, y.len() - 1), Side::new(x.words, 1), y)]
-    {
+    let mut least = way.total;
+    for (turn, to) in [(near(x.len() - 1, 0), (0, 1)), (near(0, y.len() - 1), (1, 0))] {
         if turn {
-            let mut other = Assignment::default();
-            Ground::of(table, &x, &y).cheapest(table, x, y, &mut other);
+            let (x, y) = (Side::new(x.words, to.0), Side::new(y.words, to.1));
+            let mut other = Way::default();
+            Ground::of(table, &x, &y).cheapest(table, &x, &y, &mut other);
             other.total += TURN;
-            if other.total < out.total {
-                *out = other;
+            if other.total < least {
+                least = other.total;
+                other.write(table, x, y, out);
             }
         }
+    }
+    if least == way.total {
+        way.write(table, x, y, out);
     }
 }
 

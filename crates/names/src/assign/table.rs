@@ -7,17 +7,18 @@ use crate::costs::Costs;
 use crate::encode::Word;
 
 /// The most merges of one pair of names that are considered.
-const MOST_MERGES: usize = 12;
+pub(super) const MOST_MERGES: usize = 12;
 
-/// The rates of single words, found when they are asked for, and of merges. Sets of pairs have a byte for each word of the
-/// first side and in it a bit for each of the second, as written.
+/// The rates of single words and of merges. Sets of pairs have a byte for each word of the first side and in it a bit for
+/// each of the second, as written.
 pub(super) struct Table<'c, 'a> {
     pub(super) judge: Judge<'c>,
     x: Side<'a>,
     y: Side<'a>,
-    /// The pairs that are known to be far, and those whose rate is known.
+    /// The pairs that are known to be far, the others that are known, and those of them that are well matched.
     far: u64,
     near: u64,
+    good: u64,
     /// Of how many words of the first side it is known which words their sounds alone tell to be far.
     rows: usize,
     rates: [Rate; MOST * MOST],
@@ -49,6 +50,7 @@ impl<'c, 'a> Table<'c, 'a> {
             y,
             far: meeting.far,
             near: 0,
+            good: 0,
             rows: meeting.rows,
             rates: [(0, 0); MOST * MOST],
             judged: 0,
@@ -58,8 +60,7 @@ impl<'c, 'a> Table<'c, 'a> {
             merged: [Merge::default(); MOST_MERGES],
         };
         if let Some((at, rate)) = meeting.near {
-            table.near = 1 << at;
-            table.rates[at] = rate;
+            table.know(at, rate);
         }
         table
     }
@@ -77,76 +78,96 @@ impl<'c, 'a> Table<'c, 'a> {
     }
 
     /// Word by word, when both sides have as many and each is well matched: no other assignment can be worth
-    /// the search; its total. Else the words at one place, or the last ones, are judged, since they match most often.
+    /// the search; its total.
     pub(super) fn straight(&mut self) -> Option<u16> {
-        let (n, m) = (self.x.len(), self.y.len());
-        if n != m {
-            self.judge(0, 0);
-            if n.min(m) > 1 {
-                self.judge(n - 1, m - 1);
-            }
+        let n = self.x.len();
+        if n != self.y.len() {
             return None;
         }
         for i in 0..n {
             if i >= self.rows && self.judge.hopeless(&self.x.words[i], &self.y.words[i]) {
                 self.far |= 1 << place(i, i);
             }
-            self.judge(i, i);
+            self.find(i, i);
+            if self.good >> place(i, i) & 1 == 0 {
+                return None;
+            }
         }
-        (self.solid.0 == of(self.x.words)).then(|| (0..n).map(|i| penalty(self.rates[place(i, i)].0)).sum())
+        self.judged = self.good;
+        Some((0..n).map(|i| penalty(self.rates[place(i, i)].0)).sum())
     }
 
-    /// Judge two single words.
-    #[inline]
-    fn judge(&mut self, i: usize, j: usize) {
-        let at = place(i, j);
-        let new = self.judged >> at & 1 == 0;
-        self.judged |= 1 << at;
-        if self.far >> at & 1 == 1 || !new {
-            return;
-        }
-        if self.near >> at & 1 == 0 {
-            let (v, w) = (&self.x.words[i], &self.y.words[j]);
-            let rate = self.judge.single(v, w);
-            if rate == PENDING {
-                self.far |= 1 << at;
-                return;
+    /// Find what every two single words cost.
+    pub(super) fn fill(&mut self) {
+        let all = u64::from(of(self.y.words));
+        for i in 0..self.x.len() {
+            if i >= self.rows {
+                self.far |= self.judge.far(&self.x.words[i], self.y.words) << place(i, 0);
             }
-            self.near |= 1 << at;
-            self.rates[at] = rate;
+            let mut left = all & !((self.far | self.near) >> place(i, 0));
+            while left > 0 {
+                self.find(i, left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
         }
-        let solid = u8::from(self.rates[at].0 <= GOOD);
+    }
+
+    /// Find what two single words cost, if it is not known.
+    #[inline]
+    fn find(&mut self, i: usize, j: usize) {
+        let at = place(i, j);
+        if (self.far | self.near) >> at & 1 == 0 {
+            match self.judge.single(&self.x.words[i], &self.y.words[j]) {
+                PENDING => self.far |= 1 << at,
+                rate => self.know(at, rate),
+            }
+        }
+    }
+
+    fn know(&mut self, at: usize, rate: Rate) {
+        self.near |= 1 << at;
+        self.good |= u64::from(rate.0 <= GOOD) << at;
+        self.rates[at] = rate;
+    }
+
+    /// Judge each two single words of which neither has its like. Words at one place, or the first and the last ones, come
+    /// first, since they match most often.
+    pub(super) fn judge(&mut self) {
+        let (n, m) = (self.x.len(), self.y.len());
+        if n == m {
+            (0..n).for_each(|i| self.judge_one(i, i));
+        } else {
+            self.judge_one(0, 0);
+            if n.min(m) > 1 {
+                self.judge_one(n - 1, m - 1);
+            }
+        }
+        self.judge_rows();
+    }
+
+    fn judge_one(&mut self, i: usize, j: usize) {
+        let at = place(i, j);
+        self.judged |= 1 << at;
+        let solid = (self.good >> at & 1) as u8;
         self.solid.0 |= solid << i;
         self.solid.1 |= solid << j;
     }
 
-    /// Judge each two single words of which neither has its like.
-    pub(super) fn fill(&mut self) {
+    /// Judge each word that has not its like against those that have not theirs, in order, until it has its own.
+    fn judge_rows(&mut self) {
+        let all = of(self.y.words);
         for i in 0..self.x.len() {
-            if self.solid.0 >> i & 1 == 0 {
-                self.fill_row(i);
-            }
-        }
-    }
-
-    /// Judge a word against the words that have not their like, in order, until it has its own.
-    fn fill_row(&mut self, i: usize) {
-        if i >= self.rows {
-            self.far |= self.judge.far(&self.x.words[i], self.y.words) << place(i, 0);
-        }
-        let open = !self.solid.1 & of(self.y.words);
-        let mut left = open & !(self.far >> place(i, 0)) as u8;
-        while left > 0 {
-            let j = left.trailing_zeros() as usize;
-            self.judge(i, j);
             if self.solid.0 >> i & 1 == 1 {
-                // The far ones before it were judged on the way.
-                self.judged |= u64::from(open & ((1 << j) - 1)) << place(i, 0);
-                return;
+                continue;
             }
-            left &= left - 1;
+            let open = all & !self.solid.1;
+            let like = open & ((self.good & !self.judged) >> place(i, 0)) as u8;
+            let like = like & like.wrapping_neg();
+            self.solid.0 |= u8::from(like > 0) << i;
+            self.solid.1 |= like;
+            let until = like | like.wrapping_sub(1);
+            self.judged |= u64::from(open & until) << place(i, 0);
         }
-        self.judged |= u64::from(open) << place(i, 0);
     }
 
     /// Whether a word has its like.
@@ -155,9 +176,9 @@ impl<'c, 'a> Table<'c, 'a> {
     }
 
     /// Judge all again, each word being free.
-    pub(super) fn fill_again(&mut self) {
+    pub(super) fn judge_again(&mut self) {
         self.solid = (0, 0);
-        self.fill();
+        self.judge_rows();
     }
 
     /// Runs of words that may be one: of words that have not their like, each of whose sounds are in the other.

@@ -49,32 +49,41 @@ fn searched<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs) -> Assignment<'a> {
     let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
     let mut out = Assignment::default();
     let mut table = Table::new(costs, x, y, &Meeting { far: 0, rows: x.len(), near: None });
+    let mut way = Way::default();
     if let Some(total) = table.straight() {
-        out.level(total, &table, x, y);
+        way.level(total, 0);
+        way.write(&table, x, y, &mut out);
         return out;
     }
     table.fill();
+    table.judge();
     table.find_merges();
-    Ground::of(&table, &x, &y).cheapest(&table, x, y, &mut out);
-    if out.total > TURNABLE && table.any_solid() {
-        table.fill_again();
+    Ground::of(&table, &x, &y).cheapest(&table, &x, &y, &mut way);
+    if way.total > TURNABLE && table.any_solid() {
+        table.judge_again();
         table.find_merges();
-        Ground::of(&table, &x, &y).cheapest(&table, x, y, &mut out);
+        Ground::of(&table, &x, &y).cheapest(&table, &x, &y, &mut way);
     }
-    if out.total > TURNABLE && x.len() > 1 && y.len() > 1 {
-        turn(&table, x, y, &mut out);
+    if way.total > TURNABLE && x.len() > 1 && y.len() > 1 {
+        turned(&table, &way, x, y, &mut out);
+    } else {
+        way.write(&table, x, y, &mut out);
     }
     out
 }
 
-/// The shipped costs, each moved by up to so much: a bound must hold whatever was learned.
+/// The shipped costs, each moved by up to so much, alike either way: a bound must hold whatever was learned.
 fn moved(seed: u32) -> Costs {
     let mut costs = Model::shipped().costs.clone();
     let mut state = seed;
-    for cost in costs.substitute.iter_mut().chain(costs.gap.iter_mut().flatten()) {
+    let mut less = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        *cost = cost.saturating_sub((state >> 25) as u8 % 40);
+        (state >> 25) as u8 % 40
+    };
+    for (a, b) in (0..128).flat_map(|a| (a..128).map(move |b| (a, b))) {
+        costs.set(a, b, costs.between(a, b).saturating_sub(less()));
     }
+    costs.gap.iter_mut().flatten().for_each(|gap| *gap = gap.saturating_sub(less()));
     costs.settle();
     costs
 }
