@@ -61,36 +61,52 @@ impl Tokens<'_> {
 }
 
 impl Desk {
-    /// Read the words of a name.
-    fn read(&mut self, written: &str) -> (&Words, Tokens<'_>, &mut Vec<Word>) {
-        self.built.clear();
-        if self.kept.read(written, &mut self.read) {
-            return (&self.read, Tokens::Kept(&self.kept), &mut self.built);
+    fn encode(&mut self, written: &str) -> Encoded {
+        let Desk { read, tokens, built, kept } = self;
+        if kept.read(written) {
+            if kept.plain() {
+                return Encoded::in_one_form(kept.tokens().map(Token::word).collect());
+            }
+            read.clear();
+            kept.tokens().for_each(|token| read.add(token.letters, token.arabic));
+            return encode(read, Tokens::Kept(kept), built);
         }
-        self.read.read(written);
-        let (read, table) = (&self.read, spellings::table());
-        self.tokens.clear();
-        self.tokens.extend(read.list.iter().map(|raw| Token::of(read.text(raw), raw, table)));
-        (&self.read, Tokens::Fresh(&self.tokens), &mut self.built)
+        read.read(written);
+        tokens.clear();
+        tokens.extend(read.list.iter().map(|raw| Token::of(read.text(raw), raw, spellings::table())));
+        encode(read, Tokens::Fresh(tokens), built)
     }
+}
+
+/// Encode the words of a name.
+fn encode(words: &Words, tokens: Tokens, built: &mut Vec<Word>) -> Encoded {
+    if words.list.iter().all(|raw| tokens.of(raw).lists & IS_UNKNOWN != 0) {
+        return Encoded::default();
+    }
+    built.clear();
+    let mut builder = Builder { words, tokens, built, forms: Forms::default() };
+    builder.forms();
+    let Builder { forms, built, .. } = builder;
+    Encoded { words: built.as_slice().into(), forms, order: order(built) }
+}
+
+fn order(words: &[Word]) -> u64 {
+    let next =
+        |order: u64, word: &Word| (order.rotate_left(5) ^ word.spelling).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    words.iter().fold(0, next)
 }
 
 impl Encoded {
     /// Encode a written name. Never fails: what cannot be a name encodes as blank.
     pub fn new(written: &str) -> Encoded {
-        DESK.with_borrow_mut(|desk| {
-            let (words, tokens, built) = desk.read(written);
-            if words.list.iter().all(|raw| tokens.of(raw).lists & IS_UNKNOWN != 0) {
-                return Encoded::default();
-            }
-            let mut builder = Builder { words, tokens, built, forms: Forms::default() };
-            builder.forms();
-            let Builder { forms, built, .. } = builder;
-            let order = built.iter().fold(0u64, |order, word| {
-                (order.rotate_left(5) ^ word.spelling).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            });
-            Encoded { words: built.as_slice().into(), forms, order }
-        })
+        DESK.with_borrow_mut(|desk| desk.encode(written))
+    }
+
+    /// Words that are a name as they stand.
+    fn in_one_form(words: Box<[Word]>) -> Encoded {
+        let mut forms = Forms { count: 1, ..Forms::default() };
+        forms.ranges[0] = (0, words.len() as u8);
+        Encoded { forms, order: order(&words), words }
     }
 
     /// Whether there is nothing to compare: empty, "unknown", ناشناس, no letters. A blank never matches.

@@ -1,6 +1,6 @@
 //! Words that were read before: few words make up most names, so that reading one again is mostly looking it up.
 //!
-//! A table of fixed size for each thread, where a later word takes the place of an earlier one. It changes no result: the
+//! So many words are kept for each thread, and when there is no more room all are forgotten. It changes no result: the
 //! key is the word as written, to the byte, and only what stands by itself is kept: one word of one script, with no sign
 //! that says anything of its neighbours.
 
@@ -8,52 +8,51 @@ use crate::spellings;
 use crate::token::Token;
 use crate::words::{self, Stop, Words};
 
-/// How many words are kept, as a power of two: five megabytes.
+/// How many words are kept, as a power of two: four megabytes.
 const BITS: u32 = 15;
+/// The places at which they are looked for, as a power of two: half of them stay free.
+const PLACES: u32 = BITS + 1;
 /// The longest word that is kept, in bytes.
-const LONGEST: usize = 24;
+const LONGEST: usize = KEY - 1;
+/// How many bytes a key has.
+const KEY: usize = 24;
 /// The longest name that is read so, in bytes, and its most words.
 const LONGEST_NAME: usize = 160;
 const MOST_WORDS: usize = 12;
 
 /// The words of a thread.
 pub(crate) struct Kept {
-    slots: Box<[Slot]>,
+    words: Vec<Entry>,
+    /// At the place that its key tells, or the next one that is free: the number of each word, from 1.
+    places: Box<[u16]>,
     /// The name that is being read, and zeros.
-    text: [u8; LONGEST_NAME + LONGEST],
-    /// Where its words are kept, in order.
-    places: Vec<u16>,
+    text: [u8; LONGEST_NAME + KEY],
+    /// The numbers of its words, in order.
+    numbers: Vec<u16>,
     /// Where a new word is taken apart.
     alone: Words,
 }
 
-/// A word as written, in bytes followed by zeros, and what it says.
-#[derive(Clone, Default)]
-struct Slot {
+/// A word as written, and what it says: two lines of memory.
+#[repr(align(64))]
+struct Entry {
     key: Key,
-    /// None when it does not stand by itself.
-    read: Option<Read>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-struct Key {
-    bytes: [u64; LONGEST / 8],
-    length: u8,
-}
-
-#[derive(Clone)]
-struct Read {
+    /// Without letters when the word does not stand by itself.
     token: Token,
-    letters: u8,
-    arabic: bool,
 }
+
+const _: () = assert!(size_of::<Entry>() == 128);
+
+/// The bytes of a word followed by zeros, and last how many they are.
+type Key = [u64; KEY / 8];
 
 impl Default for Kept {
     fn default() -> Kept {
         Kept {
-            slots: vec![Slot::default(); 1 << BITS].into(),
-            text: [0; LONGEST_NAME + LONGEST],
-            places: Vec::with_capacity(MOST_WORDS),
+            words: Vec::new(),
+            places: vec![0; 1 << PLACES].into(),
+            text: [0; LONGEST_NAME + KEY],
+            numbers: Vec::with_capacity(MOST_WORDS),
             alone: Words::default(),
         }
     }
@@ -61,9 +60,8 @@ impl Default for Kept {
 
 impl Kept {
     /// Read a name of which each word stands by itself, in place of what was read before; false when it is another.
-    pub(crate) fn read(&mut self, written: &str, words: &mut Words) -> bool {
-        words.clear();
-        self.places.clear();
+    pub(crate) fn read(&mut self, written: &str) -> bool {
+        self.numbers.clear();
         let length = written.len();
         if length > LONGEST_NAME {
             return false;
@@ -72,12 +70,33 @@ impl Kept {
         let mut start = 0;
         while start < length {
             let end = self.end(start).min(length);
-            if end > start && !self.word(written, start, end, words) {
+            if end > start && !self.word(written, start, end) {
                 return false;
             }
             start = end + 1;
         }
         true
+    }
+
+    /// The word of that number in the name that was read last.
+    #[inline]
+    pub(crate) fn token(&self, number: u8) -> &Token {
+        &self.words[self.numbers[number as usize] as usize - 1].token
+    }
+
+    /// The words of the name that was read last, in order.
+    #[inline]
+    pub(crate) fn tokens(&self) -> impl ExactSizeIterator<Item = &Token> {
+        self.numbers.iter().map(|&number| &self.words[number as usize - 1].token)
+    }
+
+    /// Whether the words of the name that was read last are a name as they stand: all of them plain, and of one script.
+    #[inline]
+    pub(crate) fn plain(&self) -> bool {
+        let mut tokens = self.tokens();
+        tokens.next().is_some_and(|first| {
+            first.plain && tokens.all(|token| token.plain && token.arabic == first.arabic)
+        })
     }
 
     /// Where the word that begins there ends: at a space or a hyphen, eight bytes looked at in one.
@@ -99,36 +118,47 @@ impl Kept {
     }
 
     /// Read the word that is written there; whether it stands by itself.
-    fn word(&mut self, written: &str, start: usize, end: usize, words: &mut Words) -> bool {
-        if end - start > LONGEST || self.places.len() == MOST_WORDS {
+    #[inline]
+    fn word(&mut self, written: &str, start: usize, end: usize) -> bool {
+        if end - start > LONGEST || self.numbers.len() == MOST_WORDS {
             return false;
         }
-        let key = Key::of(&self.text[start..start + LONGEST], end - start);
-        let place = key.place();
-        let slot = &mut self.slots[place as usize];
-        if slot.key != key {
-            if self.places.contains(&place) {
-                return false;
+        let key = key(&self.text[start..start + KEY], end - start);
+        let mut place = place(&key);
+        loop {
+            let number = self.places[place];
+            if number == 0 {
+                return self.new_word(&written[start..end], key, place);
             }
-            *slot = Slot { key, read: alone(&written[start..end], &mut self.alone) };
+            let entry = &self.words[number as usize - 1];
+            if entry.key == key {
+                self.numbers.push(number);
+                return entry.token.letters > 0;
+            }
+            place = (place + 1) % (1 << PLACES);
         }
-        let Some(read) = &slot.read else { return false };
-        words.add(read.letters, read.arabic);
-        self.places.push(place);
-        true
     }
 
-    /// The word of that number in the name that was read last.
-    #[inline]
-    pub(crate) fn token(&self, number: u8) -> &Token {
-        static NONE: Token = Token::NONE;
-        let slot = &self.slots[self.places[number as usize] as usize];
-        slot.read.as_ref().map_or(&NONE, |read| &read.token)
+    /// Read a word for the first time; whether it stands by itself.
+    #[inline(never)]
+    fn new_word(&mut self, written: &str, key: Key, place: usize) -> bool {
+        if self.words.len() == 1 << BITS {
+            self.words.clear();
+            self.places.fill(0);
+            // The words before it are forgotten too.
+            return false;
+        }
+        let token = alone(written, &mut self.alone).unwrap_or_default();
+        let alone = token.letters > 0;
+        self.words.push(Entry { key, token });
+        self.places[place] = self.words.len() as u16;
+        self.numbers.push(self.words.len() as u16);
+        alone
     }
 }
 
 /// Read a word that stands by itself.
-fn alone(written: &str, words: &mut Words) -> Option<Read> {
+fn alone(written: &str, words: &mut Words) -> Option<Token> {
     // A combining mark may be composed with what other words say.
     if written.bytes().any(|byte| matches!(byte, 0xcc | 0xcd)) {
         return None;
@@ -139,13 +169,12 @@ fn alone(written: &str, words: &mut Words) -> Option<Read> {
     if raw.stop != Stop::Space || words.aliases > 0 || words::joint(text).is_some() {
         return None;
     }
-    let token = Token::of(text, &raw, spellings::table());
-    Some(Read { token, letters: text.len() as u8, arabic: raw.arabic })
+    Some(Token::of(text, &raw, spellings::table()))
 }
 
 /// The bits of the first so many bytes.
-static MASKS: [[u64; LONGEST / 8]; LONGEST + 1] = {
-    let mut masks = [[0; LONGEST / 8]; LONGEST + 1];
+static MASKS: [Key; LONGEST + 1] = {
+    let mut masks = [[0; KEY / 8]; LONGEST + 1];
     let mut length = 1;
     while length <= LONGEST {
         masks[length] = masks[length - 1];
@@ -155,20 +184,20 @@ static MASKS: [[u64; LONGEST / 8]; LONGEST + 1] = {
     masks
 };
 
-impl Key {
-    /// The first `length` of these bytes.
-    #[inline]
-    fn of(bytes: &[u8], length: usize) -> Key {
-        let masks = &MASKS[length.min(LONGEST)];
-        let part = |at: usize| word_at(bytes, 8 * at) & masks[at];
-        Key { bytes: [part(0), part(1), part(2)], length: length as u8 }
-    }
+/// The key of the word of the first `length` of these bytes.
+#[inline]
+fn key(bytes: &[u8], length: usize) -> Key {
+    let masks = &MASKS[length.min(LONGEST)];
+    let mut key: Key = std::array::from_fn(|at| word_at(bytes, 8 * at) & masks[at]);
+    key[KEY / 8 - 1] |= (length as u64) << 56;
+    key
+}
 
-    fn place(&self) -> u16 {
-        let [a, b, c] = self.bytes;
-        let mixed = (a ^ b.rotate_left(23) ^ c.rotate_left(46)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ((mixed ^ mixed >> 31).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> (64 - BITS)) as u16
-    }
+/// Where a word is looked for first.
+#[inline]
+fn place([a, b, c]: &Key) -> usize {
+    let mixed = (a ^ b.rotate_left(23) ^ c.rotate_left(46)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ mixed >> 31).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> (64 - PLACES)) as usize
 }
 
 /// Eight bytes as a number, the first one lowest.
@@ -202,6 +231,20 @@ mod tests {
         (prop::collection::vec(word, 0..6), signs).prop_map(|(words, signs)| {
             words.into_iter().zip(signs).flat_map(|(word, sign)| [word, sign]).collect()
         })
+    }
+
+    #[test]
+    fn when_there_is_no_more_room_words_are_forgotten_and_read_again() {
+        let words = |number: usize| {
+            let letter = |at: u32| char::from(b'a' + (number / 26usize.pow(at) % 26) as u8);
+            format!("Shirin {}", (0..4).map(letter).collect::<String>())
+        };
+        let before = Encoded::new("Shirin Moradpoor");
+        for number in 0..1 << (super::BITS + 1) {
+            let name = words(number);
+            assert_eq!(Encoded::new(&name).words.len(), 2, "{name}");
+        }
+        assert_eq!(Encoded::new("Shirin Moradpoor"), before);
     }
 
     proptest! {

@@ -14,10 +14,24 @@ pub(crate) struct Token {
     kind: Kind,
     /// Which lists it is in, see [`Spellings`].
     pub(crate) lists: u8,
-    /// Whether it is an initial, with a full stop or without one.
-    initial: (bool, bool),
+    initial: Initial,
     /// Whether it is an article even where it opens a name.
     pub(crate) opens: bool,
+    /// How many letters it has.
+    pub(crate) letters: u8,
+    pub(crate) arabic: bool,
+    /// Whether it is one word of the name wherever it stands, but after Abd or Abu and before a full stop.
+    pub(crate) plain: bool,
+}
+
+/// Whether a token is an initial.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Initial {
+    #[default]
+    Never,
+    /// With a full stop.
+    Dotted,
+    Always,
 }
 
 /// What a token is read as.
@@ -33,10 +47,6 @@ enum Kind {
 }
 
 impl Token {
-    /// A word that says nothing.
-    pub(crate) const NONE: Token =
-        Token { first: None, second: None, kind: Kind::One, lists: 0, initial: (false, false), opens: false };
-
     /// Read folded letters.
     pub(crate) fn of(text: &[char], raw: &Raw, table: &Spellings) -> Token {
         let listed = table.get(raw.spelling);
@@ -55,9 +65,21 @@ impl Token {
             None => (whole(false), None, Kind::One),
         };
         let one = text.len() == 1 || text.len() == 2 && text[1] == '’';
-        let initial = (one || text.len() == 2 && lists & TITLE == 0, one);
+        let initial = match text.len() {
+            _ if one => Initial::Always,
+            2 if lists & TITLE == 0 => Initial::Dotted,
+            _ => Initial::Never,
+        };
         let opens = matches!(text, ['a' | 'e' | 'ə', 'l'] | ['a' | 'e', 's', 'c', 'h']);
-        Token { first, second: second.map(Box::new), kind, lists, initial, opens }
+        let plain = first.is_some() && lists == 0 && kind != Kind::Glued && initial != Initial::Always;
+        let (letters, arabic) = (text.len() as u8, raw.arabic);
+        Token { first, second: second.map(Box::new), kind, lists, initial, opens, letters, arabic, plain }
+    }
+
+    /// The word that it is, unless Abd or Abu stands before it; of a plain token.
+    #[inline]
+    pub(crate) fn word(&self) -> Word {
+        self.first.unwrap_or_default()
     }
 
     /// The words that it is in a name, into `out`. `among`: whether other words are in the name; `leads`: whether one of
@@ -75,7 +97,7 @@ impl Token {
     }
 
     fn role(&self, stop: Stop, among: bool, leads: bool) -> Role {
-        if if stop == Stop::Dot { self.initial.0 } else { self.initial.1 } {
+        if self.initial == Initial::Always || self.initial == Initial::Dotted && stop == Stop::Dot {
             Role::Initial
         } else if among && ((leads && self.lists & TITLE != 0) || self.lists & TRAILS != 0) {
             Role::Title
