@@ -1,14 +1,19 @@
 //! Blocking keys: names that may be one share a key, names taken at random seldom do.
 //!
-//! A key is a hash of parts of the consonant skeleton. Vowels, doubled letters, word boundaries, articles,
-//! Abd and Abu are left out; letters of several readings (ch, x, th, ذ) give a skeleton for each. Skeletons come
+//! A key is a hash of parts of the consonant skeleton, for a short name with its vowels. Doubled letters, word
+//! boundaries, articles, Abd and Abu are left out; letters of several readings (ch, x, th, ذ) give a skeleton for each. Skeletons come
 //! in two alphabets, a fine one that keeps h and tells t from d, and a coarse one that does neither. One name
 //! in one word or in three gives the same keys of the whole.
+
+mod skeleton;
+mod vowels;
 
 use crate::encode::{Encoded, Role, Word};
 use crate::frequencies::Frequencies;
 use crate::known;
-use crate::symbols::{Kind as SoundKind, *};
+use crate::symbols::{EE, I_LAST, YE_LAST};
+pub(crate) use skeleton::identity;
+use skeleton::{Reading, coarse_sound, inner_skeleton, readings, skeleton, stems, without_abu};
 
 impl Encoded {
     /// The blocking keys of all forms, sorted, each once. The low five bits tell the kind of key.
@@ -25,6 +30,12 @@ impl Encoded {
                 }
                 let led = form[0].role == Role::Prefix;
                 keys.of_words(&words, led);
+                // A name that is written twice.
+                if let [first, second] = words[..]
+                    && first.spelling == second.spelling
+                {
+                    keys.of_words(&words[..1], led);
+                }
             }
         }
         keys.0.sort_unstable();
@@ -58,8 +69,8 @@ enum Kind {
     Known,
     /// All sounds, fine.
     Whole,
-    /// All sounds of a long name of one word, coarse.
-    LongCoarse,
+    /// All sounds of a name of one word, coarse.
+    Coarse,
     /// All sounds but one.
     OneLess,
     /// The first and the last sounds of the name.
@@ -91,9 +102,9 @@ impl Keys {
             }
         }
         for at in 0..words.len() {
-            for stem in stems(bare[at]) {
+            for stem in stems(bare[at], words.len() == 1) {
                 let mut row = bare.clone();
-                row[at] = stem;
+                row[at] = &stem;
                 self.of_sounds(words, &row, led);
             }
         }
@@ -128,38 +139,72 @@ impl Keys {
     }
 
     fn of_sounds(&mut self, words: &[&Word], sounds: &[&[u8]], led: bool) {
-        let vowels = vowels(&sounds.concat(), led);
-        for whole in readings(sounds) {
-            self.of_whole(&whole, &vowels, words.len() == 1);
-        }
-        for reading in 0..2 {
-            let coarse: Vec<Vec<u8>> = sounds.iter().map(|word| skeleton(word, reading)).collect();
-            let whole = skeleton(&sounds.concat(), reading);
-            if words.len() > 1 && reading == 0 {
-                self.of_slip(sounds);
+        let all = sounds.concat();
+        for reading in readings(&all, words.len() == 1) {
+            if reading.skeleton.len() <= SHORT {
+                self.of_short(Kind::Whole, &all, &reading, led);
+            } else {
+                self.add(Kind::Whole, &[&reading.skeleton]);
             }
             if words.len() > 1 {
-                self.of_coarse(&coarse, &whole);
-                self.of_turned(words, sounds, reading);
-            } else if whole.len() >= 4 {
-                self.add(Kind::LongCoarse, &[&whole]);
+                self.of_one_less(&reading.skeleton, &[]);
+            } else {
+                self.of_slip_in_a_word(&reading.skeleton, &all);
+            }
+        }
+        for reading in 0..2 {
+            if words.len() == 1 {
+                self.of_coarse_word(&all, reading, led);
+                continue;
+            }
+            if reading == 0 {
+                self.of_slip(sounds);
+            }
+            let coarse: Vec<Vec<u8>> = sounds.iter().map(|word| skeleton(word, reading).skeleton).collect();
+            self.of_coarse(&coarse, &skeleton(&all, reading).skeleton);
+            self.of_turned(words, sounds, reading);
+        }
+    }
+
+    /// A short name with each way in which its vowels may be written.
+    fn of_short(&mut self, kind: Kind, symbols: &[u8], reading: &Reading, led: bool) {
+        for written in vowels::written(symbols, &reading.before, led) {
+            self.add(kind, &[&reading.skeleton, &written.to_le_bytes()]);
+        }
+    }
+
+    /// One word in the coarse alphabet: with its vowels where it is short, with its end where it is long.
+    fn of_coarse_word(&mut self, symbols: &[u8], reading: usize, led: bool) {
+        let coarse = skeleton(symbols, reading);
+        match coarse.skeleton.len() {
+            0..3 => {}
+            3 => self.of_short(Kind::Coarse, symbols, &coarse, led),
+            _ => {
+                for &end in vowels::ends(symbols) {
+                    self.add(Kind::Coarse, &[&coarse.skeleton, &[end]]);
+                }
             }
         }
     }
 
-    /// The whole name read as one word: as it stands, and with one sound less.
-    fn of_whole(&mut self, whole: &[u8], vowels: &[u8], alone: bool) {
-        if whole.len() <= if alone { ALONE } else { SHORT } {
-            for &vowels in vowels {
-                self.add(Kind::Whole, &[whole, &[vowels]]);
-            }
-        } else {
-            self.add(Kind::Whole, &[whole]);
+    /// One long word with one sound less; one that is not so long must also end alike.
+    fn of_slip_in_a_word(&mut self, skeleton: &[u8], symbols: &[u8]) {
+        if skeleton.len() > 5 {
+            self.of_one_less(skeleton, &[]);
         }
+        if skeleton.len() <= 6 {
+            for &end in vowels::ends(symbols) {
+                self.of_one_less(skeleton, &[end]);
+            }
+        }
+    }
+
+    /// The whole name read as one word, as it stands and with one sound less.
+    fn of_one_less(&mut self, whole: &[u8], end: &[u8]) {
         if whole.len() >= 5 {
-            self.add(Kind::OneLess, &[whole]);
+            self.add(Kind::OneLess, &[whole, end]);
             for at in 0..whole.len() {
-                self.add(Kind::OneLess, &[&[&whole[..at], &whole[at + 1..]].concat()]);
+                self.add(Kind::OneLess, &[&[&whole[..at], &whole[at + 1..]].concat(), end]);
             }
         }
     }
@@ -245,72 +290,6 @@ const LONG: usize = 7;
 
 /// Up to so many consonants a name needs its vowels to be told from others.
 const SHORT: usize = 4;
-/// And so many when it is one word.
-const ALONE: usize = 6;
-
-/// The fine skeletons of the whole under every reading of its letters; at most eight.
-fn readings(sounds: &[&[u8]]) -> Vec<Vec<u8>> {
-    const MOST: usize = 8;
-    let mut all: Vec<Vec<u8>> = vec![Vec::with_capacity(16)];
-    let whole = sounds.concat();
-    for (at, &symbol) in whole.iter().enumerate() {
-        let symbol = soft(symbol, whole.get(at + 1));
-        let [one, other] = fine(symbol, at == 0, at + 1 == whole.len());
-        let half = all.len();
-        if one != other && half < MOST {
-            all.extend_from_within(..);
-        }
-        for (n, skeleton) in all.iter_mut().enumerate() {
-            let sound = if n >= half { other } else { one };
-            if sound != 0 && skeleton.last() != Some(&sound) {
-                skeleton.push(sound);
-            }
-        }
-    }
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// What the vowels of a name may be, in any script: whether it begins with one; whether it ends in i, in another
-/// vowel or in a consonant; whether it has a v or a dark vowel; whether it has an alef inside, which any a may be. After Abd and Abu the first vowel may be theirs.
-fn vowels(whole: &[u8], led: bool) -> Vec<u8> {
-    let heard = if whole.last() == Some(&H_AFTER) { &whole[..whole.len() - 1] } else { whole };
-    let (Some(&first), Some(&last)) = (heard.first(), heard.last()) else { return Vec::new() };
-    let vowel = kind(first) != SoundKind::Consonant && !matches!(first, Y_FIRST | YE_FIRST | VAV_FIRST);
-    let begins: &[u8] = if led { &[0, 1] } else { &[[0], [1]][usize::from(vowel)] };
-    let ends: &[u8] = match last {
-        // A last ی is an a in many Arabic names; a last e is any vowel, or a French one that is not heard.
-        YE_LAST | YE | EH_LONG => &[1, 2],
-        I_LAST | EE | Y | I | EI => &[1],
-        E_LAST | AYN | HAMZA | APOSTROPHE | H | HEH | HAH => &[0, 1, 2],
-        VAV | OU | OO | V | W => &[0, 2],
-        _ if kind(last) == SoundKind::Consonant => &[0],
-        _ => &[2],
-    };
-    let has = |wanted: &[u8]| whole.iter().any(|symbol| wanted.contains(symbol));
-    let dark: &[u8] = if has(&[V, W, VAV, VAV_FIRST, VE, OE]) {
-        &[1]
-    } else if has(&[O, U, OO, OU, O_FIRST, U_FIRST, O_LAST, U_LAST]) {
-        &[0, 1]
-    } else {
-        &[0]
-    };
-    // After an ayn at the head and before an h at the end the alef is part of one Latin vowel: Abed, Shah.
-    let alef =
-        |at: usize| whole[at] == ALEF && whole[at - 1] != AYN_FIRST && whole.get(at + 1) != Some(&HEH_LAST);
-    let maybe = |at: usize| matches!(whole[at], A | AA | O | A_FIRST | A_LAST);
-    let long: &[u8] = if (1..whole.len()).any(alef) {
-        &[1]
-    } else if (1..whole.len()).any(maybe) {
-        &[0, 1]
-    } else {
-        &[0]
-    };
-    let marks = dark.iter().flat_map(|dark| long.iter().map(move |long| long << 2 | dark));
-    let pairs = ends.iter().flat_map(|end| marks.clone().map(move |marks| marks << 2 | end));
-    pairs.flat_map(|pair| begins.iter().map(move |begins| begins << 5 | pair)).collect()
-}
 
 /// Whether a word is a family name, made from another with an i (Moradi, Norouzi), and not a given name.
 fn is_family(word: &Word) -> bool {
@@ -319,139 +298,10 @@ fn is_family(word: &Word) -> bool {
         && counts.surprise(word, false) <= counts.surprise(word, true)
 }
 
-/// The coarse skeleton of one word without what counts only at the head.
-fn inner_skeleton(word: &[u8], reading: usize) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::with_capacity(word.len());
-    for (at, &symbol) in word.iter().enumerate() {
-        let sound = coarse_sound(soft(symbol, word.get(at + 1)), false)[reading];
-        if sound != 0 && out.last() != Some(&sound) {
-            out.push(sound);
-        }
-    }
-    out
-}
-
-/// The fine skeleton of one word as a number, for counting.
-pub(crate) fn identity(word: &[u8]) -> u64 {
-    let mut last = 0;
-    let folded = word.iter().enumerate().fold(1u64, |sum, (at, &symbol)| {
-        let sound = fine(symbol, at == 0, false)[0];
-        let heard = sound != 0 && sound != last;
-        last = if heard { sound } else { last };
-        if heard { sum << 5 | u64::from(sound) } else { sum }
-    });
-    folded | 1 << 63
-}
-
 fn start(skeleton: &[u8], count: usize) -> &[u8] {
     &skeleton[..count.min(skeleton.len())]
 }
 
 fn end(skeleton: &[u8], count: usize) -> &[u8] {
     &skeleton[skeleton.len() - count.min(skeleton.len())..]
-}
-
-/// What a word may be made from: Uzbek and Azeri give a name an honouring end (Rustamxon, Nodirjon), Azeri and
-/// Turkish name a family in the plural (Sədrlər), North Africa shortens Abu to Bou, and al may be written with what follows.
-fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let ending = match word {
-        [stem @ .., X | J, O | A, N] | [stem @ .., L, A | E, R] if stem.len() >= 3 => Some(stem),
-        _ => None,
-    };
-    let beginning = match word {
-        [B, OU, stem @ ..] if stem.len() >= 3 => Some(stem),
-        [A_FIRST | E_FIRST, L, stem @ ..] if stem.len() >= 4 && matches!(stem[0], A | O | OU) => Some(stem),
-        _ => None,
-    };
-    ending.into_iter().chain(beginning)
-}
-
-/// C before e and i is never a k: an s in French, a j in Turkish and Kurdish, as ç may be.
-fn soft(symbol: u8, next: Option<&u8>) -> u8 {
-    match (symbol, next) {
-        (C, Some(&(E | I | EE | EI | Y | E_LAST | I_LAST))) => CEDILLA,
-        _ => symbol,
-    }
-}
-
-/// A word without the Abu that may be glued to it.
-fn without_abu(word: &[u8]) -> &[u8] {
-    match word {
-        [ALEF_FIRST, BE, VAV, rest @ ..] | [A_FIRST | E_FIRST, B, U | O | OU | OO, rest @ ..]
-            if rest.len() >= 2 =>
-        {
-            rest
-        }
-        _ => word,
-    }
-}
-
-/// The coarse skeleton of a word, or of words read as one.
-fn skeleton(symbols: &[u8], reading: usize) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::with_capacity(symbols.len());
-    for (at, &symbol) in symbols.iter().enumerate() {
-        let sound = coarse_sound(soft(symbol, symbols.get(at + 1)), at == 0)[reading];
-        if sound != 0 && out.last() != Some(&sound) {
-            out.push(sound);
-        }
-    }
-    out
-}
-
-/// The coarse sounds of the keys; 0 is left out.
-#[rustfmt::skip]
-mod sound {
-    pub(super) const LABIAL: u8 = 1; pub(super) const T: u8 = 2; pub(super) const VOICELESS_T: u8 = 3; pub(super) const SH: u8 = 4;
-    pub(super) const KH: u8 = 5; pub(super) const S: u8 = 6; pub(super) const K: u8 = 8; pub(super) const R: u8 = 9; pub(super) const F: u8 = 10;
-    pub(super) const L: u8 = 11; pub(super) const M: u8 = 12; pub(super) const Y: u8 = 13; pub(super) const N: u8 = 14; pub(super) const V: u8 = 15;
-    pub(super) const H: u8 = 16;
-}
-
-/// The fine alphabet keeps an h inside the word, and tells t from d; a last t may be a Turkish d, and a last h
-/// the spelling of a vowel.
-fn fine(symbol: u8, first: bool, last: bool) -> [u8; 2] {
-    match symbol {
-        H | HAH | HEH | H_AFTER if last => [0; 2],
-        H_AFTER => [0, sound::H],
-        HAH => [sound::H, sound::KH],
-        H | HEH => [sound::H; 2],
-        T if last => [sound::VOICELESS_T, sound::T],
-        TE | TAH | T => [sound::VOICELESS_T; 2],
-        TH => [sound::VOICELESS_T, sound::S],
-        SE => [sound::S, sound::VOICELESS_T],
-        _ => coarse_sound(symbol, first),
-    }
-}
-
-/// A symbol's coarse sound under each of two readings. H, v and y count only at the head of the name.
-fn coarse_sound(symbol: u8, first: bool) -> [u8; 2] {
-    let heard_first = |sound: u8| [if first { sound } else { 0 }; 2];
-    match symbol {
-        CH => [sound::SH, sound::KH],
-        X => [sound::KH, sound::SH],
-        C => [sound::K, sound::SH],
-        TH => [sound::T, sound::S],
-        SE | ZAL | DH | ZAD | ZAH => [sound::S, sound::T],
-        J => [sound::SH, if first { sound::Y } else { sound::SH }],
-        G => [sound::K, sound::SH],
-        ZH | ZHE | CEDILLA => [sound::SH, sound::S],
-        HAH if !first => [0, sound::KH],
-        _ => match coarse(symbol) {
-            class::B => [sound::LABIAL; 2],
-            class::T | class::D => [sound::T; 2],
-            class::J | class::SH => [sound::SH; 2],
-            class::KH => [sound::KH; 2],
-            class::Z | class::S => [sound::S; 2],
-            class::Q | class::K | class::G => [sound::K; 2],
-            class::R => [sound::R; 2],
-            class::F => [sound::F; 2],
-            class::L => [sound::L; 2],
-            class::M => [sound::M; 2],
-            class::N => [sound::N; 2],
-            class::V => heard_first(sound::V),
-            class::Y => heard_first(sound::Y),
-            class::H => heard_first(sound::H),
-            _ => [0; 2],
-        },
-    }
 }

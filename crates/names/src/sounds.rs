@@ -37,7 +37,7 @@ pub(crate) fn sound(word: &[char], arabic: bool, out: &mut Sounds) {
     let mut at = 0;
     while at < word.len() && out.len() < MOST {
         let rest = &word[at..];
-        let (symbol, used) = if arabic { arabic_sound(rest, at == 0) } else { latin_sound(rest, at == 0) };
+        let (symbol, used) = if arabic { arabic_sound(rest, at) } else { latin_sound(rest, at == 0) };
         at += used;
         let Some(symbol) = symbol else { continue };
         // In Arabic script two letters in a row have an unwritten vowel between them.
@@ -51,7 +51,8 @@ pub(crate) fn sound(word: &[char], arabic: bool, out: &mut Sounds) {
     }
 }
 
-fn arabic_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
+fn arabic_sound(rest: &[char], at: usize) -> (Option<u8>, usize) {
+    let first = at == 0;
     let last = rest.len() == 1;
     let next = rest.get(1).copied().unwrap_or(' ');
     let symbol = match rest[0] {
@@ -67,7 +68,8 @@ fn arabic_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         'ج' => JIM,
         'چ' => CHE,
         'ح' => HAH,
-        'خ' if next == 'و' && rest.get(2) == Some(&'ا') => return (Some(KHE), 2), // خواه is khah
+        // خواه is khah, but اخوان is Akhavan.
+        'خ' if next == 'و' && rest.get(2) == Some(&'ا') && at != 1 => return (Some(KHE), 2),
         'خ' => KHE,
         'د' => DAL,
         'ذ' => ZAL,
@@ -118,6 +120,16 @@ fn sun(rest: &[char]) -> (Option<u8>, usize) {
     if heard_as_one && rest.len() >= 5 { (Some(ALEF), 2) } else { (Some(ALEF), 1) }
 }
 
+/// Whether a word ends here in a name, or an honouring end, that many compounds have as their second part.
+fn is_second(rest: &[char]) -> bool {
+    matches!(rest, ['j', 'a', 'v' | 'w', 'a', 'd'] | ['j', 'a' | 'o', 'n'])
+}
+
+/// Whether a word ends here in din, "of the faith".
+fn is_din(rest: &[char]) -> bool {
+    matches!(rest, ['d', 'i' | 'e', 'n'] | ['d', 'e', 'e', 'n'] | ['d', 'i', 'n', 'e'])
+}
+
 fn latin_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
     let c = |i: usize| rest.get(i).copied().unwrap_or(' ');
     let last = |used: usize| rest.len() == used;
@@ -137,6 +149,8 @@ fn latin_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         ('s', 'c', 'h') | ('t', 'c', 'h') => (Some(if c(0) == 's' { SH } else { CH }), 3),
         ('c', 'k', _) => (Some(K), 2),
         ('c', 'h', _) => (Some(CH), 2),
+        // Mohamadjavad, Murodjon: the d is of the first name.
+        ('d', 'j', _) if !first && is_second(&rest[1..]) => (Some(D), 1),
         ('d', 'j', _) => (Some(DJ), 2),
         ('d', 'h', _) => (Some(DH), 2),
         ('g', 'h', _) => (Some(GH), 2),
@@ -145,11 +159,16 @@ fn latin_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         ('s', 'h', _) => (Some(SH), 2),
         ('t', 'h', _) => (Some(TH), 2),
         ('z', 'h', _) => (Some(ZH), 2),
+        ('x', 'h', _) => (Some(DJ), 2), // Albanian: Xhemal
         ('a', 'a', _) => (Some(AA), 2),
         ('e', 'e', _) => (Some(EE), 2),
         ('e', 'i' | 'y', _) if !first && !last(2) => (Some(EI), 2),
         ('s', 'z', _) => (Some(SH), 2),
         ('o', 'o', _) => (Some(OO), 2),
+        // The article inside a compound, spelled out: Nooraldin.
+        ('a' | 'e' | 'o' | 'u', 'l', 'd') if !first && is_din(&rest[2..]) => {
+            (Some(if c(0) == 'a' { A } else { E }), 2)
+        }
         // French: Ouahid, Marouane.
         ('o', 'u', 'a' | 'e' | 'i' | 'o') => (Some(W), 2),
         ('o', 'u', _) => (Some(OU), 2),

@@ -11,6 +11,8 @@ const TITLES: &[&str] = &[
     "مهندس", "شهید", "شهیده", "الشهید", "ملا", "شیخ", "الشیخ", "خان", "بیگ", "بگ", "میر", "مرحوم", "اقا", "آقا", "استاد", "کاک",
     // "The family of", as lists write it.
     "خاندان", "خانواده", "عایله", "بنەمالەی", "بنەماله",
+    // The label of a form before what is written in it.
+    "اسم", "نام",
     "seyed", "seyyed", "sayed", "sayyed", "sayyid", "sayid", "seyyid", "seyid", "syed", "sid", "seyedeh", "seyyedeh", "sayyida", "sadat", "haj", "hajj", "haji", "hajji", "hadschi",
     "hajieh", "karbalaei", "mashhadi", "dr", "doctor", "mohandes", "eng", "shahid", "mulla", "mullah", "molla", "sheikh", "shaikh", "shaykh", "scheich", "cheikh",
     "khan", "beg", "beyg", "bey", "mir", "mr", "mrs", "ms", "miss", "sir", "agha", "aqa", "ostad", "prof", "kak",

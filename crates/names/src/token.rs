@@ -132,6 +132,9 @@ fn servant(text: &[char]) -> Option<(usize, usize)> {
         ['ع', 'ە', 'ب', 'د', 'و', rest @ ..] if rest.len() >= 3 => {
             Some((4, 5 + usize::from(rest[0] == 'ل')))
         }
+        // One l of two is left out: Abdulah, Abdala.
+        ['a', 'b', 'd', 'a' | 'e' | 'o' | 'u', 'l', 'a']
+        | ['a', 'b', 'd', 'a' | 'e' | 'o' | 'u', 'l', 'a', 'h'] => Some((3, 4)),
         ['a' | 'e' | 'ə', 'b', 'd', 'a' | 'e' | 'i' | 'o' | 'u' | 'ü' | 'ə', 'l', rest @ ..]
             if rest.len() >= 2 =>
         {

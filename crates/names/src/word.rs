@@ -181,6 +181,8 @@ pub(crate) fn led_otherwise(text: &[char], arabic: bool) -> bool {
 fn article(text: &[char], arabic: bool, led: bool) -> usize {
     let is_article = match text {
         ['ا', 'ل', ..] => arabic && text.len() >= if led { 4 } else { 5 },
+        // The Sorani article: ئەلنوور.
+        ['ە', 'ل', next, ..] => arabic && text.len() >= 6 && !matches!(next, 'ا' | 'ی' | 'و' | 'ە' | 'ل'),
         ['a' | 'e', 'l', next, ..] => {
             !arabic && text.len() >= 6 && !matches!(next, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'l' | '’')
         }

@@ -99,6 +99,14 @@ fn rules_of_spelling() {
         ("عبدالعزیز قاسموف", "Əbdüləziz Qasımov"),   // Azeri
         ("’Ali Nurzad", "Ali Nurzad"),               // an ayn that is marked at the head
         ("نیلوفر خواجوی", "Nilufar Khajavi"),        // خوا is khā
+        ("شیرین اخوانی", "Shirin Akhavani"),         // but not after a first alef
+        ("نورالدین کاوه", "Nooraldin Kaveh"),        // the article spelled out
+        ("محمدجواد نورزاد", "Mohamadjavad Nurzad"),  // d and j of two names
+        ("عبدالله نورزاد", "Abdulah Nurzad"),        // one l of two
+        ("کاوە ئەلنوورزاد", "Kawa Nurzad"),          // an article in Sorani
+        ("جمال نورزاد", "Xhemal Nurzad"),            // Albanian
+        ("محمد نورزاد", "Mamadou Nurzad"),           // West African
+        ("اسم: شیرین مرادپور", "Shirin Moradpour"),  // the label of a form
     ];
     are_variants(rows);
 }
@@ -310,6 +318,19 @@ fn true_pairs_share_a_key() {
         ("شهرام نورزادپور", "Nurzadpur Shahlam"),        // family first, and a slip
         ("سهراب نوربخشی", "Sohrab Nurbahkshi"),          // two letters in the wrong order
         ("بهروز نورزادیان", "Behrouz Nurzadian Dehani"), // a place added to a name without an i
+        ("بیدار", "Bidaar"),                             // vowels in their places
+        ("نوذرایی", "Nowzaraee"),                        // a last i in one letter or in three
+        ("بهرام", "Bəram"),                              // no h inside
+        ("رافت", "Rəfət"),                               // Azeri ə for ا
+        ("وصال", "Ouissel"),                             // North African e for ا
+        ("معین", "Mouin"),                               // French oui
+        ("نعمة", "Nimet"),                               // a last ة that is heard
+        ("خلیل", "Halil"),                               // Turkish h for kh
+        ("پیرایه", "Firayeh"),                           // p for f at the head
+        ("شاه بهار", "Şahbahar"),                        // a heard h where two words meet
+        ("تیمور", "Temurbek"),
+        ("اباذر", "Abouzar"),
+        ("کمال", "Kamal Kamal"), // written twice
     ] {
         assert!(share_a_key(a, b), "{a} | {b}");
     }
@@ -323,6 +344,9 @@ fn strangers_share_no_key() {
         ("کاوه نورزاد", "سحر نورزاد"),
         ("علی", "Laleh"),
         ("رضا", "Zahra"),
+        ("نهاد", "Nahid"), // the long vowel in another place
+        ("سردار", "Sardari"),
+        ("حسن", "Hossein"),
     ] {
         assert!(!share_a_key(a, b), "{a} | {b}");
     }
