@@ -14,7 +14,7 @@ use crate::encode::{Role, Word};
 use crate::known;
 use crate::symbols::End;
 use judge::Judge;
-pub(crate) use judge::Meeting;
+pub(crate) use judge::Pairs;
 use path::{Ground, Way};
 use table::Table;
 
@@ -168,7 +168,7 @@ impl<'a> Side<'a> {
     }
 
     /// Whether every word is a name.
-    fn all_names(&self) -> bool {
+    pub(crate) fn all_names(&self) -> bool {
         self.names == u8::MAX >> (MOST - self.words.len())
     }
 
@@ -293,14 +293,14 @@ const PENDING: Rate = (FAINT, u16::MAX);
 /// Assign the words of two forms, neither empty, into `out`; false when no word of one, nor any run of words,
 /// comes near any of the other: then there is nothing to assign.
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
-    let Some(meeting) = meeting(x, y, costs) else { return false };
-    assign_met(x, y, &meeting, costs, out);
+    let Some(pairs) = meeting(x, y, costs) else { return false };
+    assign_met(x, y, &pairs, costs, out);
     true
 }
 
-/// Where two forms, neither empty, meet.
+/// What the single words of two forms, neither empty, cost, if the two meet.
 #[inline]
-pub(crate) fn meeting(x: &[Word], y: &[Word], costs: &Costs) -> Option<Meeting> {
+pub(crate) fn meeting(x: &[Word], y: &[Word], costs: &Costs) -> Option<Pairs> {
     Judge(costs).meeting(cut(x), cut(y))
 }
 
@@ -313,18 +313,17 @@ fn cut(words: &[Word]) -> &[Word] {
 pub(crate) fn assign_met<'a>(
     x: &'a [Word],
     y: &'a [Word],
-    meeting: &Meeting,
+    pairs: &Pairs,
     costs: &Costs,
     out: &mut Assignment<'a>,
 ) {
     let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
-    let mut table = Table::new(costs, x, y, meeting);
+    let mut table = Table::new(costs, x, y, pairs);
     let mut way = Way::default();
     if let Some(total) = table.straight() {
         way.level(total, 0);
         return way.write(&table, x, y, out);
     }
-    table.fill();
     table.judge();
     table.find_merges();
     let most = if table.any_solid() { TURNABLE } else { u16::MAX };

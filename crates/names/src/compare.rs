@@ -61,9 +61,9 @@ pub fn compare_by(model: &Model, a: &Encoded, b: &Encoded) -> Comparison {
         };
     };
     // Most names have one form, and most two of them do not meet: nothing is made ready for these.
-    assign::meeting(x, y, &model.costs).map_or(apart, |meeting| {
+    assign::meeting(x, y, &model.costs).map_or(apart, |pairs| {
         let mut found = Assignment::default();
-        assign::assign_met(x, y, &meeting, &model.costs, &mut found);
+        assign::assign_met(x, y, &pairs, &model.costs, &mut found);
         judge(model, &found, false)
     })
 }

@@ -76,50 +76,77 @@ pub(crate) fn each_observed(
         debug_assert!(bin < FEATURES[observation].1, "{}: {bin}", FEATURES[observation].0);
         show(observation, OFFSETS[observation] + bin);
     };
-    let (first, last) = (bin(parts.first), bin(parts.last));
+    let (first, last) = (Seen::of(parts.first), Seen::of(parts.last));
     let script = usize::from(parts.script);
     let least = |count: u8, most: u8| usize::from(count.min(most));
-    let (of_first, of_last) = (parts.first.map_or(0, hard), parts.last.map_or(0, hard));
     let left_out = parts.all_left_out();
-    see(0, first * 3 + parts.first.map_or(0, size));
-    see(1, last * 3 + parts.last.map_or(0, size));
+    see(0, first.bin * 3 + first.size);
+    see(1, last.bin * 3 + last.size);
     see(2, bin(parts.middle));
     see(3, rate_bin(parts.mean));
     see(4, parts.second.map_or(RATES - 1, rate_bin));
     see(5, least(parts.left_out[0], 2) * 12 + least(parts.left_out[2], 2) * 4 + least(parts.left_out[1], 3));
     see(6, least(parts.matched, 4) * 6 + least(parts.longer, 5));
     see(7, script * 3 + usize::from(parts.shorter.clamp(1, 3)) - 1);
-    see(8, (first / 2) * 7 + last / 2);
+    see(8, (first.bin / 2) * 7 + last.bin / 2);
     see(9, usize::from(found.x.turned + found.y.turned > 0) * 2 + usize::from(alias));
     see(
         10,
         (if parts.initials_unmet > 0 { 2 } else { least(parts.initials, 1) }) * 3 + least(parts.prefixes, 2),
     );
-    see(11, of_first * 7 + first / 2);
-    see(12, of_last * 7 + last / 2);
+    see(11, first.hard * 7 + first.bin / 2);
+    see(12, last.hard * 7 + last.bin / 2);
     see(13, least(parts.hard, 5));
-    see(
-        14,
-        parts.first.map_or(2, hard).min(2) * 9 + parts.last.map_or(2, hard).min(2) * 3 + least(left_out, 2),
-    );
-    see(15, parts.first.map_or(0, shape));
-    see(16, parts.last.map_or(0, shape));
+    see(14, first.hard_or_none * 9 + last.hard_or_none * 3 + least(left_out, 2));
+    see(15, first.shape);
+    see(16, last.shape);
     see(17, least(parts.merges, 2));
     see(18, usize::from(parts.same_spelling.0) * 2 + usize::from(parts.same_spelling.1));
-    see(19, script * RATES + first);
-    see(20, parts.first.map_or(0, |link| link.known.bin()) * RATES + first);
-    see(21, parts.last.map_or(0, |link| link.known.bin()) * RATES + last);
+    see(19, script * RATES + first.bin);
+    see(20, first.known * RATES + first.bin);
+    see(21, last.known * RATES + last.bin);
     see(22, least(parts.known(Known::Same), 3) * 4 + least(parts.known(Known::Two), 3));
     see(
         23,
         least(left_out, 3) * 12 + usize::from(parts.matched.clamp(1, 3)) * 4 - 4
             + rate_bin(parts.worst).div_ceil(4).min(3),
     );
-    see(24, usize::from(parts.first.is_some_and(|link| link.other_end)) * 3 + script);
+    see(24, first.other_end * 3 + script);
+}
+
+/// What is observed of the first part or of the last, as bins; of none there is nothing but its rate.
+struct Seen {
+    bin: usize,
+    size: usize,
+    hard: usize,
+    hard_or_none: usize,
+    shape: usize,
+    known: usize,
+    other_end: usize,
+}
+
+impl Seen {
+    #[inline(always)]
+    fn of(part: Option<&Link>) -> Seen {
+        let Some(link) = part else {
+            let bin = RATES - 1;
+            return Seen { bin, size: 0, hard: 0, hard_or_none: 2, shape: 0, known: 0, other_end: 0 };
+        };
+        let hard = usize::from(link.hard.min(3));
+        Seen {
+            bin: rate_bin(link.rate),
+            // Short, middling and long parts.
+            size: usize::from(link.length > 8) + usize::from(link.length > 12),
+            hard,
+            hard_or_none: hard.min(2),
+            shape: usize::from(link.same_head) * 6 + usize::from(link.same_set) * 3 + hard.min(2),
+            known: link.known.bin(),
+            other_end: usize::from(link.other_end),
+        }
+    }
 }
 
 /// What the observations are made from.
-#[derive(Default)]
 pub(crate) struct Parts<'a> {
     pub(crate) first: Option<&'a Link>,
     pub(crate) last: Option<&'a Link>,
@@ -150,49 +177,101 @@ pub(crate) struct Parts<'a> {
     pub(crate) written: u8,
 }
 
+/// What is in a part.
+struct Kinds {
+    /// How many names of either side, initials among them.
+    names: (u8, u8),
+    initial: bool,
+    prefix: bool,
+}
+
 impl<'a> Parts<'a> {
     /// Read an assignment: titles say nothing, initials are counted, the rest are parts.
     pub(crate) fn of(found: &'a Assignment) -> Parts<'a> {
-        let mut out = Parts { script: script(found), ..Parts::default() };
         let (x, y) = (&found.x, &found.y);
+        if x.all_names() && y.all_names() {
+            let of = |link: &Link| Kinds { names: (link.a.1, link.b.1), initial: false, prefix: false };
+            return Parts::read(found, (x.len() as u8, y.len() as u8), of);
+        }
         let names = (x.names | x.initials, y.names | y.initials);
-        let (names_x, names_y) = (count(names.0), count(names.1));
-        (out.longer, out.shorter) = (names_x.max(names_y), names_x.min(names_y));
-        let any_initial = x.initials | y.initials != 0;
-        let (mut seen_x, mut seen_y) = (0, 0);
-        let (mut sum, mut length) = (0u32, 0u32);
-        for link in found.links() {
-            let (p, q) = (count(within(names.0, link.a)), count(within(names.1, link.b)));
-            let initial = any_initial && within(x.initials, link.a) | within(y.initials, link.b) != 0;
+        let any = |sets: (u8, u8), link: &Link| within(sets.0, link.a) | within(sets.1, link.b) != 0;
+        Parts::read(found, (count(names.0), count(names.1)), |link| Kinds {
+            names: (count(within(names.0, link.a)), count(within(names.1, link.b))),
+            initial: any((x.initials, y.initials), link),
+            prefix: any((x.prefixes, y.prefixes), link),
+        })
+    }
+
+    /// Read an assignment of two sides with so many names, where `kinds` tells what is in a part. What changes with each
+    /// part is held apart from what is handed out, in registers.
+    #[inline(always)]
+    fn read(found: &'a Assignment, names: (u8, u8), kinds: impl Fn(&Link) -> Kinds) -> Parts<'a> {
+        let links = found.links();
+        let (mut seen, mut left_out, mut known) = ((0, 0), 0u32, 0u32);
+        let (mut initials, mut unmet, mut against, mut prefixes) = (0, 0, false, 0);
+        let (mut matched, mut merges, mut hard, mut sum, mut length) = (0, 0, 0, 0u32, 0u32);
+        // The worst part of each place with its number, and the two worst of all.
+        let (mut placed, mut worst, mut second) = ([(-1, 0); 3], -1, -1);
+        for (at, link) in links.iter().enumerate() {
+            let Kinds { names: (p, q), initial, prefix } = kinds(link);
+            let before = seen;
+            seen = (seen.0 + p, seen.1 + q);
             if !link.both() {
-                let (seen, of, count) = if p > 0 { (seen_x, names_x, p) } else { (seen_y, names_y, q) };
-                let place = if seen == 0 { 0 } else { 1 + usize::from(seen + 1 == of) };
-                out.left_out[place] += u8::from(count > 0);
-                out.initials_unmet += u8::from(initial);
-                out.prefixes += u8::from(within(x.prefixes, link.a) | within(y.prefixes, link.b) != 0);
-                (seen_x, seen_y) = (seen_x + p, seen_y + q);
+                let (before, of) = if p > 0 { (before.0, names.0) } else { (before.1, names.1) };
+                let place = if before == 0 { 0 } else { 1 + u32::from(before + 1 == of) };
+                left_out += u32::from(p + q > 0) << (8 * place);
+                unmet += u8::from(initial);
+                prefixes += u8::from(prefix);
                 continue;
             }
-            let at_first = seen_x == 0 || seen_y == 0;
-            (seen_x, seen_y) = (seen_x + p, seen_y + q);
             if initial {
-                out.initials += 1;
-                out.initials_unmet += u8::from(link.rate >= FAR);
-                out.initial_against |= link.rate >= FAR;
+                initials += 1;
+                unmet += u8::from(link.rate >= FAR);
+                against |= link.rate >= FAR;
             } else if p + q == 0 {
                 continue;
             }
-            let at_last = seen_x == names_x || seen_y == names_y;
-            out.place(link, at_first, at_last);
-            out.add(link, initial);
+            let rate = i32::from(link.rate);
+            let first = (before.0 == 0 || before.1 == 0) && placed[0].0 < 0;
+            let last = seen.0 == names.0 || seen.1 == names.1;
+            let place = if first { 0 } else { 2 - usize::from(last) };
+            if placed[place].0 < rate {
+                placed[place] = (rate, at);
+            }
+            (second, worst) = (second.max(worst.min(rate)), worst.max(rate));
+            matched += 1;
+            merges += u8::from(link.a.1 + link.b.1 > 2);
+            hard += u32::from(link.hard);
+            known += 1 << (8 * link.known as u32);
             sum += u32::from(link.rate) * u32::from(link.length);
             length += u32::from(link.length);
         }
-        out.initial_against |= out.initials_unmet > 0 && out.all_left_out() > out.initials_unmet;
-        out.mean = sum.checked_div(length).map_or(FAR, |mean| mean as u16);
+        let part = |(rate, at): (i32, usize)| if rate < 0 { None } else { links.get(at) };
+        let (first, last, middle) = (part(placed[0]), part(placed[1]), part(placed[2]));
+        let [out_first, out_middle, out_last, _] = left_out.to_le_bytes();
         let same = |link: Option<&Link>| link.is_some_and(|link| link.same_spelling);
-        out.same_spelling = (same(out.first), same(out.last));
-        out
+        Parts {
+            first,
+            last,
+            middle,
+            same_spelling: (same(first), same(last)),
+            mean: sum.checked_div(length).map_or(FAR, |mean| mean as u16),
+            worst: worst.max(0) as u16,
+            second: (second >= 0).then_some(second as u16),
+            left_out: [out_first, out_middle, out_last],
+            matched,
+            longer: names.0.max(names.1),
+            shorter: names.0.min(names.1),
+            script: script(found),
+            initials,
+            initials_unmet: unmet,
+            initial_against: against || unmet > 0 && out_first + out_middle + out_last > unmet,
+            prefixes,
+            hard: hard.min(255) as u8,
+            merges,
+            known: known.to_le_bytes(),
+            written: matched - initials,
+        }
     }
 
     /// How many parts the table of well-known names says this of.
@@ -208,34 +287,6 @@ impl<'a> Parts<'a> {
     /// Whether the given names are, but for the end that makes a woman's name of a man's, alike.
     pub(crate) fn other_end(&self) -> bool {
         self.first.is_some_and(|link| link.other_end && link.known == Known::Silent)
-    }
-
-    /// Keep the worst part of each place.
-    fn place(&mut self, link: &'a Link, at_first: bool, at_last: bool) {
-        let slot = if at_first && self.first.is_none() {
-            &mut self.first
-        } else if at_last {
-            &mut self.last
-        } else {
-            &mut self.middle
-        };
-        if slot.is_none_or(|held| held.rate < link.rate) {
-            *slot = Some(link);
-        }
-    }
-
-    fn add(&mut self, link: &Link, initial: bool) {
-        self.merges += u8::from(link.a.1 + link.b.1 > 2);
-        self.matched += 1;
-        self.hard = self.hard.saturating_add(link.hard);
-        self.known[link.known as usize] += 1;
-        self.written += u8::from(!initial);
-        if link.rate >= self.worst {
-            self.second = (self.matched > 1).then_some(self.worst);
-            self.worst = link.rate;
-        } else if self.second.is_none_or(|held| held < link.rate) {
-            self.second = Some(link.rate);
-        }
     }
 }
 
@@ -288,21 +339,4 @@ fn rate_bin(rate: u16) -> usize {
         bins
     };
     BINS[rate.min(FAR) as usize] as usize
-}
-
-fn hard(link: &Link) -> usize {
-    (link.hard as usize).min(3)
-}
-
-fn shape(link: &Link) -> usize {
-    usize::from(link.same_head) * 6 + usize::from(link.same_set) * 3 + hard(link).min(2)
-}
-
-/// Short, middling and long parts.
-fn size(link: &Link) -> usize {
-    match link.length {
-        0..=8 => 0,
-        9..=12 => 1,
-        _ => 2,
-    }
 }

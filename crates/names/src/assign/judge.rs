@@ -2,7 +2,7 @@
 
 use super::runs::{Pieces, each_merge};
 use super::table::place;
-use super::{AT_HOME, FAINT, FAR, FARTHEST, Known, MOST, ODD, OTHER, PENDING, Rate, SHIFTED, known};
+use super::{AT_HOME, FAINT, FAR, FARTHEST, GOOD, Known, MOST, ODD, OTHER, PENDING, Rate, SHIFTED, known};
 use crate::align::{self, Distance, Line, WIDEST};
 use crate::costs::Costs;
 use crate::encode::{Role, Word, lost, surplus};
@@ -21,14 +21,15 @@ static MOST_COST: [u16; 64] = {
 };
 const _: () = assert!(2 * LONGEST < MOST_COST.len());
 
-/// Two names that meet.
-pub(crate) struct Meeting {
-    /// A byte for each word of the first, with a bit for each word of the second that is known to be far from it.
-    pub(super) far: u64,
-    /// Of how many words of the first all words are known that their sounds alone tell to be far.
-    pub(super) rows: usize,
-    /// The place of two single words that are near, if any are, and their rate.
-    pub(super) near: Option<(usize, Rate)>,
+/// What every two single words of two names cost. Sets of pairs have a byte for each word of the first and in it a bit for
+/// each of the second.
+pub(crate) struct Pairs {
+    /// Those whose rate is settled, since it is less than [`FAINT`] or does not follow from their sounds.
+    pub(super) settled: u64,
+    /// Those that cost less than the most, and those that are well matched.
+    near: u64,
+    pub(super) good: u64,
+    pub(super) rates: [Rate; MOST * MOST],
 }
 
 /// Judges words by what sounds cost.
@@ -36,54 +37,49 @@ pub(crate) struct Meeting {
 pub(super) struct Judge<'c>(pub(super) &'c Costs);
 
 impl Judge<'_> {
-    /// Where two names, cut to [`MOST`] words, meet: a word of one, or a run of words, comes near one of the other. Most
-    /// names that are compared meet nowhere.
+    /// What every two single words of two names cost, each cut to [`MOST`] words, if the two meet: a word of one, or a run
+    /// of words, comes near one of the other. Most names that are compared meet nowhere.
     #[inline]
-    pub(super) fn meeting(&self, x: &[Word], y: &[Word]) -> Option<Meeting> {
-        let mut far = 0;
-        for (i, v) in x.iter().enumerate() {
-            let row = self.far(v, y);
-            far |= row << place(i, 0);
-            let mut left = !row & u64::from(u8::MAX >> (MOST - y.len()));
-            while left > 0 {
-                let j = left.trailing_zeros() as usize;
-                match self.single(v, &y[j]) {
-                    PENDING => far |= 1 << place(i, j),
-                    rate if rate.0 < FAINT => {
-                        return Some(Meeting { far, rows: i + 1, near: Some((place(i, j), rate)) });
-                    }
-                    _ => {}
-                }
-                left &= left - 1;
-            }
+    pub(super) fn meeting(&self, x: &[Word], y: &[Word]) -> Option<Pairs> {
+        let pairs = self.pairs(x, y, self.maybe_near(x, y));
+        if pairs.near > 0 {
+            return Some(pairs);
         }
-        let pieces = Pieces::of(x, y);
         let near = |(i, p), (j, q)| self.merge(&x[i..i + p], &y[j..j + q]).0 < FAINT;
-        let all = (u8::MAX, u8::MAX);
-        each_merge(x, y, &pieces, all, near).then_some(Meeting { far, rows: x.len(), near: None })
+        each_merge(x, y, &Pieces::of(x, y), (u8::MAX, u8::MAX), near).then_some(pairs)
     }
 
-    /// The words of `y` of which sounds alone tell that they and `v` cost the most: a bit for each.
+    /// What each two single words of this set cost.
+    #[inline]
+    pub(super) fn pairs(&self, x: &[Word], y: &[Word], mut left: u64) -> Pairs {
+        let mut pairs = Pairs { settled: 0, near: 0, good: 0, rates: [(0, 0); MOST * MOST] };
+        while left > 0 {
+            let at = left.trailing_zeros() as usize;
+            let rate = self.single(&x[at / MOST], &y[at % MOST]);
+            pairs.settled |= u64::from(rate != PENDING) << at;
+            pairs.near |= u64::from(rate.0 < FAINT) << at;
+            pairs.good |= u64::from(rate.0 <= GOOD) << at;
+            pairs.rates[at] = rate;
+            left &= left - 1;
+        }
+        pairs
+    }
+
+    /// The pairs of words of which sounds alone do not tell that they cost the most.
     #[inline(always)]
-    pub(super) fn far(&self, v: &Word, y: &[Word]) -> u64 {
-        // No word has this number, as no other has that of a name that is known.
-        let same = if v.known == 0 { u16::MAX } else { v.known };
-        let mut far = 0;
-        for (j, w) in y.iter().enumerate() {
-            // Without a branch on what cannot be foreseen.
-            let most = MOST_COST[(v.length() + w.length()) % MOST_COST.len()];
-            far |= u64::from(v.exceeds(w, most, self.0) & (same != w.known)) << place(0, j);
-            if v.odd | w.odd && told_otherwise(v, w) {
-                far &= !(1 << place(0, j));
+    pub(super) fn maybe_near(&self, x: &[Word], y: &[Word]) -> u64 {
+        let (mut near, mut odd) = (0, false);
+        for (i, v) in x.iter().enumerate() {
+            // No word has this number, as no other has that of a name that is known.
+            let same = if v.known == 0 { u16::MAX } else { v.known };
+            odd |= v.odd;
+            for (j, w) in y.iter().enumerate() {
+                // Without a branch on what cannot be foreseen.
+                let most = MOST_COST[(v.length() + w.length()) % MOST_COST.len()];
+                near |= u64::from(!v.exceeds(w, most, self.0) | (same == w.known)) << place(i, j);
             }
         }
-        far
-    }
-
-    /// Whether two words cost the most by their sounds alone; what is not settled so is aligned.
-    #[inline(always)]
-    pub(super) fn hopeless(&self, v: &Word, w: &Word) -> bool {
-        self.far(v, std::slice::from_ref(w)) == 1
+        if odd || y.iter().any(|w| w.odd) { near | told_pairs(x, y) } else { near }
     }
 
     /// The rate of two single words; [`PENDING`] when it is no less than [`FAINT`].
@@ -209,6 +205,13 @@ fn letters(v: &Word, w: &Word) -> (u64, u64) {
     const OF_TWO_USES: u64 = 0x9fb2_1c65_1e98_df25;
     let uses = if v.role == w.role { 0 } else { OF_TWO_USES };
     (v.letters() ^ uses, w.letters() ^ uses)
+}
+
+/// The pairs of words of which what they are says how near they are.
+#[inline(never)]
+fn told_pairs(x: &[Word], y: &[Word]) -> u64 {
+    let all = (0..x.len()).flat_map(|i| (0..y.len()).map(move |j| (i, j)));
+    all.fold(0, |told, (i, j)| told | u64::from(told_otherwise(&x[i], &y[j])) << place(i, j))
 }
 
 /// Whether what two words are says how near they are, and not their sounds.

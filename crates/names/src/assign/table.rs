@@ -1,8 +1,8 @@
 //! What the words of two names cost against each other, as far as it is known.
 
-use super::judge::{Judge, Meeting};
+use super::judge::{Judge, Pairs};
 use super::runs::{Pieces, each_merge};
-use super::{FAINT, GOOD, MOST, OTHER, PENDING, Rate, Side, penalty};
+use super::{FAINT, MOST, OTHER, PENDING, Rate, Side, penalty};
 use crate::costs::Costs;
 use crate::encode::Word;
 
@@ -15,13 +15,7 @@ pub(super) struct Table<'c, 'a> {
     pub(super) judge: Judge<'c>,
     x: Side<'a>,
     y: Side<'a>,
-    /// The pairs that are known to be far, the others that are known, and those of them that are well matched.
-    far: u64,
-    near: u64,
-    good: u64,
-    /// Of how many words of the first side it is known which words their sounds alone tell to be far.
-    rows: usize,
-    rates: [Rate; MOST * MOST],
+    pairs: &'c Pairs,
     /// The pairs that count; the others are two other words.
     judged: u64,
     /// Which words of either side have their like on the other.
@@ -42,27 +36,19 @@ pub(super) struct Merge {
 }
 
 impl<'c, 'a> Table<'c, 'a> {
-    /// Of two names that meet.
-    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>, meeting: &Meeting) -> Table<'c, 'a> {
-        let mut table = Table {
+    /// Of two names, and what their single words cost.
+    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>, pairs: &'c Pairs) -> Table<'c, 'a> {
+        Table {
             judge: Judge(costs),
             x,
             y,
-            far: meeting.far,
-            near: 0,
-            good: 0,
-            rows: meeting.rows,
-            rates: [(0, 0); MOST * MOST],
+            pairs,
             judged: 0,
             solid: (0, 0),
             pieces: None,
             merges: 0,
             merged: [Merge::default(); MOST_MERGES],
-        };
-        if let Some((at, rate)) = meeting.near {
-            table.know(at, rate);
         }
-        table
     }
 
     /// What is held of two single words: they are two other words unless they were judged.
@@ -70,8 +56,8 @@ impl<'c, 'a> Table<'c, 'a> {
         let at = place(i, j);
         if self.judged >> at & 1 == 0 {
             OTHER
-        } else if self.near >> at & 1 == 1 {
-            self.rates[at]
+        } else if self.pairs.settled >> at & 1 == 1 {
+            self.pairs.rates[at]
         } else {
             PENDING
         }
@@ -81,53 +67,12 @@ impl<'c, 'a> Table<'c, 'a> {
     /// the search; its total.
     pub(super) fn straight(&mut self) -> Option<u16> {
         let n = self.x.len();
-        if n != self.y.len() {
+        let level = LEVEL >> (MOST * (MOST - n) + MOST - n);
+        if n != self.y.len() || self.pairs.good & level != level {
             return None;
         }
-        for i in 0..n {
-            if i >= self.rows && self.judge.hopeless(&self.x.words[i], &self.y.words[i]) {
-                self.far |= 1 << place(i, i);
-            }
-            self.find(i, i);
-            if self.good >> place(i, i) & 1 == 0 {
-                return None;
-            }
-        }
-        self.judged = self.good;
-        Some((0..n).map(|i| penalty(self.rates[place(i, i)].0)).sum())
-    }
-
-    /// Find what every two single words cost.
-    pub(super) fn fill(&mut self) {
-        let all = u64::from(of(self.y.words));
-        for i in 0..self.x.len() {
-            if i >= self.rows {
-                self.far |= self.judge.far(&self.x.words[i], self.y.words) << place(i, 0);
-            }
-            let mut left = all & !((self.far | self.near) >> place(i, 0));
-            while left > 0 {
-                self.find(i, left.trailing_zeros() as usize);
-                left &= left - 1;
-            }
-        }
-    }
-
-    /// Find what two single words cost, if it is not known.
-    #[inline]
-    fn find(&mut self, i: usize, j: usize) {
-        let at = place(i, j);
-        if (self.far | self.near) >> at & 1 == 0 {
-            match self.judge.single(&self.x.words[i], &self.y.words[j]) {
-                PENDING => self.far |= 1 << at,
-                rate => self.know(at, rate),
-            }
-        }
-    }
-
-    fn know(&mut self, at: usize, rate: Rate) {
-        self.near |= 1 << at;
-        self.good |= u64::from(rate.0 <= GOOD) << at;
-        self.rates[at] = rate;
+        self.judged = level;
+        Some((0..n).map(|i| penalty(self.pairs.rates[place(i, i)].0)).sum())
     }
 
     /// Judge each two single words of which neither has its like. Words at one place, or the first and the last ones, come
@@ -148,7 +93,7 @@ impl<'c, 'a> Table<'c, 'a> {
     fn judge_one(&mut self, i: usize, j: usize) {
         let at = place(i, j);
         self.judged |= 1 << at;
-        let solid = (self.good >> at & 1) as u8;
+        let solid = (self.pairs.good >> at & 1) as u8;
         self.solid.0 |= solid << i;
         self.solid.1 |= solid << j;
     }
@@ -161,7 +106,7 @@ impl<'c, 'a> Table<'c, 'a> {
                 continue;
             }
             let open = all & !self.solid.1;
-            let like = open & ((self.good & !self.judged) >> place(i, 0)) as u8;
+            let like = open & ((self.pairs.good & !self.judged) >> place(i, 0)) as u8;
             let like = like & like.wrapping_neg();
             self.solid.0 |= u8::from(like > 0) << i;
             self.solid.1 |= like;
@@ -210,10 +155,10 @@ impl<'c, 'a> Table<'c, 'a> {
     /// Show the pairs that cost less than the most: the places of the two words, as written, and their penalty.
     #[inline]
     pub(super) fn each_near(&self, mut show: impl FnMut(usize, usize, u16)) {
-        let mut left = self.near & self.judged;
+        let mut left = self.pairs.settled & self.judged;
         while left > 0 {
             let at = left.trailing_zeros() as usize;
-            show(at / MOST, at % MOST, penalty(self.rates[at].0));
+            show(at / MOST, at % MOST, penalty(self.pairs.rates[at].0));
             left &= left - 1;
         }
     }
@@ -223,6 +168,9 @@ impl<'c, 'a> Table<'c, 'a> {
 fn of(words: &[Word]) -> u8 {
     u8::MAX >> (MOST - words.len())
 }
+
+/// Each word with the one at its place.
+const LEVEL: u64 = 0x8040_2010_0804_0201;
 
 /// The bit of two words.
 pub(super) fn place(i: usize, j: usize) -> usize {

@@ -1,10 +1,11 @@
 //! The short cuts find what the long way finds: words and names here are letters at random.
 
-use super::judge::{Meeting, aligned};
+use super::judge::aligned;
 use super::*;
 use crate::encode::Encoded;
 use crate::model::Model;
 use proptest::prelude::*;
+use std::slice::from_ref;
 
 /// Words of letters that are often confused, in either script, some with an article, some well known.
 fn name() -> impl Strategy<Value = String> {
@@ -37,7 +38,8 @@ fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
         rate.0 >= FAINT
     };
     let merged = || {
-        let mut table = Table::new(costs, x, y, &Meeting { far: 0, rows: 0, near: None });
+        let pairs = judge.pairs(x.words, y.words, 0);
+        let mut table = Table::new(costs, x, y, &pairs);
         table.find_merges();
         !table.merges().is_empty()
     };
@@ -48,14 +50,15 @@ fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
 fn searched<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs) -> Assignment<'a> {
     let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
     let mut out = Assignment::default();
-    let mut table = Table::new(costs, x, y, &Meeting { far: 0, rows: x.len(), near: None });
+    let all = (0..x.len()).flat_map(|i| (0..y.len()).map(move |j| 1 << table::place(i, j))).sum();
+    let pairs = Judge(costs).pairs(x.words, y.words, all);
+    let mut table = Table::new(costs, x, y, &pairs);
     let mut way = Way::default();
     if let Some(total) = table.straight() {
         way.level(total, 0);
         way.write(&table, x, y, &mut out);
         return out;
     }
-    table.fill();
     table.judge();
     table.find_merges();
     Ground::of(&table, &x, &y).cheapest(&table, &x, &y, &mut way);
@@ -96,7 +99,7 @@ proptest! {
         for (v, w) in a.words.iter().flat_map(|v| b.words.iter().map(move |w| (v, w))) {
             let judge = Judge(&costs);
             let full = aligned(v, w, &costs, FARTHEST);
-            if judge.hopeless(v, w) {
+            if judge.maybe_near(from_ref(v), from_ref(w)) == 0 {
                 prop_assert!(full.0 >= FAINT, "{v:?} {w:?}");
             }
             let found = judge.single(v, w);
