@@ -91,11 +91,9 @@ pub(crate) fn known(v: &Word, w: &Word) -> Known {
             return Known::Home;
         }
     }
-    match (v.known, w.known) {
-        (0, _) | (_, 0) => Known::Silent,
-        (a, b) if a == b => Known::Same,
-        _ => Known::Two,
-    }
+    // Without a branch on what cannot be foreseen.
+    const BY: [Known; 4] = [Known::Silent, Known::Silent, Known::Two, Known::Same];
+    BY[usize::from(v.known > 0 && w.known > 0) << 1 | usize::from(v.known == w.known)]
 }
 
 impl Known {
@@ -137,7 +135,9 @@ impl Link {
 
 /// Whether one word ends as a woman's name and the other as a man's.
 fn ends_otherwise(v: &Word, w: &Word) -> bool {
-    matches!((v.end, w.end), (End::Open, End::Closed) | (End::Closed, End::Open))
+    // Without a branch on what cannot be foreseen.
+    const BITS: u8 = 1 << End::Open as u8 | 1 << End::Closed as u8;
+    1 << v.end as u8 | 1 << w.end as u8 == BITS
 }
 
 /// The words of one form in the order in which they were assigned.
@@ -293,15 +293,18 @@ const PENDING: Rate = (FAINT, u16::MAX);
 /// Assign the words of two forms, neither empty, into `out`; false when no word of one, nor any run of words,
 /// comes near any of the other: then there is nothing to assign.
 pub(crate) fn assign<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs, out: &mut Assignment<'a>) -> bool {
-    let Some(pairs) = meeting(x, y, costs) else { return false };
-    assign_met(x, y, &pairs, costs, out);
-    true
+    let mut pairs = Pairs::NONE;
+    let meeting = meeting(x, y, costs, &mut pairs);
+    if meeting {
+        assign_met(x, y, &pairs, costs, out);
+    }
+    meeting
 }
 
-/// What the single words of two forms, neither empty, cost, if the two meet.
+/// Find what the single words of two forms, neither empty, cost; whether the two meet.
 #[inline]
-pub(crate) fn meeting(x: &[Word], y: &[Word], costs: &Costs) -> Option<Pairs> {
-    Judge(costs).meeting(cut(x), cut(y))
+pub(crate) fn meeting(x: &[Word], y: &[Word], costs: &Costs, pairs: &mut Pairs) -> bool {
+    Judge(costs).meeting(cut(x), cut(y), pairs)
 }
 
 fn cut(words: &[Word]) -> &[Word] {

@@ -1,7 +1,7 @@
 //! Two encoded names → how far they speak for one name.
 
 use crate::align::{self, Line, Step};
-use crate::assign::{self, Assignment, Known, Link};
+use crate::assign::{self, Assignment, Known, Link, Pairs};
 use crate::costs::Costs;
 use crate::encode::Encoded;
 use crate::features::Parts;
@@ -61,11 +61,13 @@ pub fn compare_by(model: &Model, a: &Encoded, b: &Encoded) -> Comparison {
         };
     };
     // Most names have one form, and most two of them do not meet: nothing is made ready for these.
-    assign::meeting(x, y, &model.costs).map_or(apart, |pairs| {
-        let mut found = Assignment::default();
-        assign::assign_met(x, y, &pairs, &model.costs, &mut found);
-        judge(model, &found, false)
-    })
+    let mut pairs = Pairs::NONE;
+    if !assign::meeting(x, y, &model.costs, &mut pairs) {
+        return apart;
+    }
+    let mut found = Assignment::default();
+    assign::assign_met(x, y, &pairs, &model.costs, &mut found);
+    judge(model, &found, false)
 }
 
 /// The score of a comparison with nothing.

@@ -32,27 +32,28 @@ pub(crate) struct Pairs {
     pub(super) rates: [Rate; MOST * MOST],
 }
 
+impl Pairs {
+    /// Before anything is found.
+    pub(crate) const NONE: Pairs = Pairs { settled: 0, near: 0, good: 0, rates: [(0, 0); MOST * MOST] };
+}
+
 /// Judges words by what sounds cost.
 #[derive(Clone, Copy)]
 pub(super) struct Judge<'c>(pub(super) &'c Costs);
 
 impl Judge<'_> {
-    /// What every two single words of two names cost, each cut to [`MOST`] words, if the two meet: a word of one, or a run
-    /// of words, comes near one of the other. Most names that are compared meet nowhere.
+    /// Find what every two single words of two names cost, each cut to [`MOST`] words; whether the two meet: a word of one,
+    /// or a run of words, comes near one of the other. Most names that are compared meet nowhere.
     #[inline]
-    pub(super) fn meeting(&self, x: &[Word], y: &[Word]) -> Option<Pairs> {
-        let pairs = self.pairs(x, y, self.maybe_near(x, y));
-        if pairs.near > 0 {
-            return Some(pairs);
-        }
+    pub(super) fn meeting(&self, x: &[Word], y: &[Word], pairs: &mut Pairs) -> bool {
+        self.pairs(x, y, self.maybe_near(x, y), pairs);
         let near = |(i, p), (j, q)| self.merge(&x[i..i + p], &y[j..j + q]).0 < FAINT;
-        each_merge(x, y, &Pieces::of(x, y), (u8::MAX, u8::MAX), near).then_some(pairs)
+        pairs.near > 0 || each_merge(x, y, &Pieces::of(x, y), (u8::MAX, u8::MAX), near)
     }
 
-    /// What each two single words of this set cost.
+    /// Find what each two single words of this set cost.
     #[inline]
-    pub(super) fn pairs(&self, x: &[Word], y: &[Word], mut left: u64) -> Pairs {
-        let mut pairs = Pairs { settled: 0, near: 0, good: 0, rates: [(0, 0); MOST * MOST] };
+    pub(super) fn pairs(&self, x: &[Word], y: &[Word], mut left: u64, pairs: &mut Pairs) {
         while left > 0 {
             let at = left.trailing_zeros() as usize;
             let rate = self.single(&x[at / MOST], &y[at % MOST]);
@@ -62,7 +63,6 @@ impl Judge<'_> {
             pairs.rates[at] = rate;
             left &= left - 1;
         }
-        pairs
     }
 
     /// The pairs of words of which sounds alone do not tell that they cost the most.
