@@ -46,6 +46,7 @@ const ODD: u16 = 30;
 
 /// Some words of `a` read as some words of `b`; one side is empty for an omission.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(align(16))]
 pub(crate) struct Link {
     /// First word and number of words, in the order of [`Assignment::x`].
     pub(crate) a: (u8, u8),
@@ -321,7 +322,7 @@ pub(crate) fn assign_met<'a>(
     out: &mut Assignment<'a>,
 ) {
     let (x, y) = (Side::new(cut(x), 0), Side::new(cut(y), 0));
-    let mut table = Table::new(costs, x, y, pairs);
+    let mut table = Table::new(costs, &x, &y, pairs);
     let mut way = Way::default();
     if let Some(total) = table.straight() {
         way.level(total, 0);

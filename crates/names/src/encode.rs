@@ -20,11 +20,18 @@ pub struct Encoded {
     pub(crate) order: u64,
 }
 
-/// Ranges of words, one for each form; the first is the name as written.
+/// Where the words of each form end, which follow those of the form before; the first form is the name as written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Forms {
-    ranges: [(u8, u8); MOST_FORMS],
+    ends: [u8; MOST_FORMS],
     count: u8,
+}
+
+impl Forms {
+    fn push(&mut self, end: usize) {
+        self.ends[self.count as usize] = end as u8;
+        self.count += 1;
+    }
 }
 
 /// The most forms of one name; further aliases are not read.
@@ -65,7 +72,9 @@ impl Desk {
         let Desk { read, tokens, built, kept } = self;
         if kept.read(written) {
             if kept.plain() {
-                return Encoded::in_one_form(kept.tokens().map(Token::word).collect());
+                let mut words = Vec::with_capacity(kept.tokens().len());
+                words.extend(kept.tokens().filter_map(Token::word));
+                return Encoded::in_one_form(words.into());
             }
             read.clear();
             kept.tokens().for_each(|token| read.add(token.letters, token.arabic));
@@ -104,8 +113,8 @@ impl Encoded {
 
     /// Words that are a name as they stand.
     fn in_one_form(words: Box<[Word]>) -> Encoded {
-        let mut forms = Forms { count: 1, ..Forms::default() };
-        forms.ranges[0] = (0, words.len() as u8);
+        let mut forms = Forms::default();
+        forms.push(words.len());
         Encoded { forms, order: order(&words), words }
     }
 
@@ -121,8 +130,9 @@ impl Encoded {
 
     /// The words of each form; the name as written comes first.
     pub(crate) fn forms(&self) -> impl Iterator<Item = &[Word]> {
-        let ranges = &self.forms.ranges[..self.forms.count as usize];
-        ranges.iter().map(|&(start, end)| &self.words[start as usize..end as usize])
+        let ends = &self.forms.ends[..self.forms.count as usize];
+        let starts = std::iter::once(&0).chain(ends);
+        starts.zip(ends).map(|(&start, &end)| &self.words[start as usize..end as usize])
     }
 }
 
@@ -204,8 +214,7 @@ impl Builder<'_> {
                 .for_each(|word| word.role = Role::Name);
         }
         if !words.is_empty() {
-            self.forms.ranges[self.forms.count as usize] = (start as u8, self.built.len() as u8);
-            self.forms.count += 1;
+            self.forms.push(self.built.len());
         }
     }
 

@@ -78,8 +78,8 @@ impl Token {
 
     /// The word that it is, unless Abd or Abu stands before it; of a plain token.
     #[inline]
-    pub(crate) fn word(&self) -> Word {
-        self.first.unwrap_or_default()
+    pub(crate) fn word(&self) -> Option<&Word> {
+        self.first.as_ref()
     }
 
     /// The words that it is in a name, into `out`. `among`: whether other words are in the name; `leads`: whether one of

@@ -13,8 +13,8 @@ pub(super) const MOST_MERGES: usize = 12;
 /// each of the second, as written.
 pub(super) struct Table<'c, 'a> {
     pub(super) judge: Judge<'c>,
-    x: Side<'a>,
-    y: Side<'a>,
+    x: &'c Side<'a>,
+    y: &'c Side<'a>,
     pairs: &'c Pairs,
     /// The pairs that count; the others are two other words.
     judged: u64,
@@ -37,7 +37,7 @@ pub(super) struct Merge {
 
 impl<'c, 'a> Table<'c, 'a> {
     /// Of two names, and what their single words cost.
-    pub(super) fn new(costs: &'c Costs, x: Side<'a>, y: Side<'a>, pairs: &'c Pairs) -> Table<'c, 'a> {
+    pub(super) fn new(costs: &'c Costs, x: &'c Side<'a>, y: &'c Side<'a>, pairs: &'c Pairs) -> Table<'c, 'a> {
         Table {
             judge: Judge(costs),
             x,

@@ -38,7 +38,7 @@ fn nowhere(x: &[Word], y: &[Word], costs: &Costs) -> bool {
         rate.0 >= FAINT
     };
     let merged = || {
-        let mut table = Table::new(costs, x, y, &Pairs::NONE);
+        let mut table = Table::new(costs, &x, &y, &Pairs::NONE);
         table.find_merges();
         !table.merges().is_empty()
     };
@@ -52,7 +52,7 @@ fn searched<'a>(x: &'a [Word], y: &'a [Word], costs: &Costs) -> Assignment<'a> {
     let all = (0..x.len()).flat_map(|i| (0..y.len()).map(move |j| 1 << table::place(i, j))).sum();
     let mut pairs = Pairs::NONE;
     Judge(costs).pairs(x.words, y.words, all, &mut pairs);
-    let mut table = Table::new(costs, x, y, &pairs);
+    let mut table = Table::new(costs, &x, &y, &pairs);
     let mut way = Way::default();
     if let Some(total) = table.straight() {
         way.level(total, 0);
@@ -117,7 +117,8 @@ proptest! {
         let (a, b) = (Encoded::new(&a), Encoded::new(&b));
         for x in a.forms() {
             for y in b.forms() {
-                let short = !Judge(costs).meeting(x, y, &mut Pairs::NONE);
+                let mut pairs = Pairs::NONE;
+                let short = !Judge(costs).meeting(x, y, &mut pairs);
                 prop_assert_eq!(short, nowhere(x, y, costs));
             }
         }
