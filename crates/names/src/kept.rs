@@ -68,14 +68,36 @@ impl Kept {
         }
         self.text[..length].copy_from_slice(written.as_bytes());
         let mut start = 0;
-        while start < length {
-            let end = self.end(start).min(length);
-            if end > start && !self.word(written, start, end) {
-                return false;
+        for block in (0..=length).step_by(64) {
+            let mut ends = self.ends(block, length);
+            while ends > 0 {
+                let end = block + ends.trailing_zeros() as usize;
+                if end > start && !self.word(written, start, end) {
+                    return false;
+                }
+                start = end + 1;
+                ends &= ends - 1;
             }
-            start = end + 1;
         }
         true
+    }
+
+    /// Where words end in the 64 bytes from there on: a bit for each space and hyphen, and for the end of the name.
+    #[inline]
+    fn ends(&self, block: usize, length: usize) -> u64 {
+        const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
+        const EACH: u64 = u64::from_le_bytes([1; 8]);
+        // The top bit of each byte that is not 0.
+        let other = |bytes: u64| ((bytes & LOW) + LOW) | bytes;
+        let rest = length - block;
+        let mut ends = 0;
+        for at in (0..rest.min(64)).step_by(8) {
+            let bytes = word_at(&self.text, block + at);
+            let found = !(other(bytes ^ (EACH * 0x20)) & other(bytes ^ (EACH * 0x2d))) & !LOW;
+            // The top bits of the eight bytes together, the first one lowest.
+            ends |= ((found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
+        }
+        if rest < 64 { ends & ((1 << rest) - 1) | 1 << rest } else { ends }
     }
 
     /// The word of that number in the name that was read last.
@@ -97,24 +119,6 @@ impl Kept {
         tokens.next().is_some_and(|first| {
             first.plain && tokens.all(|token| token.plain && token.arabic == first.arabic)
         })
-    }
-
-    /// Where the word that begins there ends: at a space or a hyphen, eight bytes looked at in one.
-    #[inline]
-    fn end(&self, start: usize) -> usize {
-        const ONES: u64 = u64::from_le_bytes([1; 8]);
-        // The lowest bit set is of the first byte that is 0.
-        let zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
-        let mut at = start;
-        while at < LONGEST_NAME {
-            let bytes = word_at(&self.text, at);
-            let found = zero(bytes ^ (ONES * 0x20)) | zero(bytes ^ (ONES * 0x2d));
-            if found != 0 {
-                return at + found.trailing_zeros() as usize / 8;
-            }
-            at += 8;
-        }
-        at
     }
 
     /// Read the word that is written there; whether it stands by itself.
