@@ -5,8 +5,8 @@
 
 use std::cell::RefCell;
 
-/// How many pairs are kept, as a power of two: a megabyte.
-const BITS: u32 = 17;
+/// How many pairs are kept, as a power of two: two megabytes.
+const BITS: u32 = 18;
 /// How many bits of a slot are what was found: 9 of a rate, 7 of hard steps.
 const FOUND: u32 = 16;
 /// Stands for the hard steps of a rate that is not settled.
