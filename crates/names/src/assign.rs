@@ -202,13 +202,33 @@ impl<'a> Side<'a> {
 }
 
 /// The best assignment of two forms.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Assignment<'a> {
     pub(crate) total: u16,
     pub(crate) x: Side<'a>,
     pub(crate) y: Side<'a>,
     links: [Link; 2 * MOST],
     count: u8,
+}
+
+impl Default for Assignment<'_> {
+    fn default() -> Self {
+        // One block of zeros, which a default for each part is not.
+        const NOTHING: Link = Link {
+            a: (0, 0),
+            b: (0, 0),
+            rate: 0,
+            hard: 0,
+            length: 0,
+            same_spelling: false,
+            known: Known::Silent,
+            same_head: false,
+            same_set: false,
+            other_end: false,
+        };
+        let (x, y) = (Side::default(), Side::default());
+        Assignment { total: 0, x, y, links: [NOTHING; 2 * MOST], count: 0 }
+    }
 }
 
 impl<'a> Assignment<'a> {
