@@ -32,13 +32,16 @@ pub(crate) fn of(words: (u64, u64), costs: u64, find: impl FnOnce() -> (u16, u16
     })
 }
 
-fn packed((rate, hard): (u16, u16)) -> u16 {
+/// A rate and its hard steps in one number.
+#[inline]
+pub(crate) fn packed((rate, hard): (u16, u16)) -> u16 {
     debug_assert!(rate < 512 && (hard < UNSETTLED || hard == u16::MAX), "{rate} {hard}");
     rate << 7 | hard.min(UNSETTLED)
 }
 
+/// What was packed.
 #[inline]
-fn unpacked(found: u16) -> (u16, u16) {
+pub(crate) fn unpacked(found: u16) -> (u16, u16) {
     let hard = found & UNSETTLED;
     (found >> 7, if hard == UNSETTLED { u16::MAX } else { hard })
 }

@@ -29,12 +29,18 @@ pub(crate) struct Pairs {
     /// Those that cost less than the most, and those that are well matched.
     near: u64,
     pub(super) good: u64,
-    pub(super) rates: [Rate; MOST * MOST],
+    rates: [u16; MOST * MOST],
 }
 
 impl Pairs {
     /// Before anything is found.
-    pub(crate) const NONE: Pairs = Pairs { settled: 0, near: 0, good: 0, rates: [(0, 0); MOST * MOST] };
+    pub(crate) const NONE: Pairs = Pairs { settled: 0, near: 0, good: 0, rates: [0; MOST * MOST] };
+
+    /// What two words cost, where it is settled.
+    #[inline]
+    pub(super) fn rate(&self, at: usize) -> Rate {
+        memo::unpacked(self.rates[at])
+    }
 }
 
 /// Judges words by what sounds cost.
@@ -60,7 +66,7 @@ impl Judge<'_> {
             pairs.settled |= u64::from(rate != PENDING) << at;
             pairs.near |= u64::from(rate.0 < FAINT) << at;
             pairs.good |= u64::from(rate.0 <= GOOD) << at;
-            pairs.rates[at] = rate;
+            pairs.rates[at] = memo::packed(rate);
             left &= left - 1;
         }
     }

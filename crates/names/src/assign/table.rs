@@ -57,7 +57,7 @@ impl<'c, 'a> Table<'c, 'a> {
         if self.judged >> at & 1 == 0 {
             OTHER
         } else if self.pairs.settled >> at & 1 == 1 {
-            self.pairs.rates[at]
+            self.pairs.rate(at)
         } else {
             PENDING
         }
@@ -72,7 +72,7 @@ impl<'c, 'a> Table<'c, 'a> {
             return None;
         }
         self.judged = level;
-        Some((0..n).map(|i| penalty(self.pairs.rates[place(i, i)].0)).sum())
+        Some((0..n).map(|i| penalty(self.pairs.rate(place(i, i)).0)).sum())
     }
 
     /// Judge each two single words of which neither has its like. Words at one place, or the first and the last ones, come
@@ -158,7 +158,7 @@ impl<'c, 'a> Table<'c, 'a> {
         let mut left = self.pairs.settled & self.judged;
         while left > 0 {
             let at = left.trailing_zeros() as usize;
-            show(at / MOST, at % MOST, penalty(self.pairs.rates[at].0));
+            show(at / MOST, at % MOST, penalty(self.pairs.rate(at).0));
             left &= left - 1;
         }
     }
