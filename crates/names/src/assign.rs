@@ -379,7 +379,9 @@ fn search(table: &Table, x: &Side, y: &Side, most: u16, way: &mut Way) -> bool {
 fn turned<'a>(table: &Table, way: &Way, x: Side<'a>, y: Side<'a>, out: &mut Assignment<'a>) {
     let near = |i: usize, j: usize| table.single(i, j).0 < NEAR;
     let mut least = way.total;
-    for (turn, to) in [(near(x.len() - 1, 0), (0, 1)), (near(0, y.len() - 1), (1, 0))] {
+    // Abd and Abu are no names of their own.
+    let (head_x, head_y) = (head(&x), head(&y));
+    for (turn, to) in [(near(x.len() - 1, head_y), (0, 1)), (near(head_x, y.len() - 1), (1, 0))] {
         if turn {
             let (x, y) = (Side::new(x.words, to.0), Side::new(y.words, to.1));
             let mut other = Way::default();
@@ -394,6 +396,11 @@ fn turned<'a>(table: &Table, way: &Way, x: Side<'a>, y: Side<'a>, out: &mut Assi
     if least == way.total {
         way.write(table, x, y, out);
     }
+}
+
+/// The place of the first word that is not a prefix.
+fn head(side: &Side) -> usize {
+    (side.prefixes.trailing_ones() as usize).min(side.len() - 1)
 }
 
 /// The penalty of a part: convex in its rate.

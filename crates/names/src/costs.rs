@@ -83,6 +83,8 @@ const GROUPS: &[(u8, &[u8])] = &[
     (0, &[TH, TE]), (0, &[TH, TAH]), (0, &[DH, DAL]), (4, &[TH, ZAL]), (10, &[TH, ZAH]), (10, &[TH, Z]), (10, &[TH, DH]), (0, &[H_AFTER, HAH]), (0, &[H_AFTER, HEH]), (0, &[H_AFTER, H]), (30, &[SH, SIN]), (30, &[SH, SAD]), (25, &[ZH, ZE]),
     (0, &[EI, YE]), (0, &[EI, EH_LONG]), (4, &[EI, YE_LAST]), (6, &[EI, EE]), (4, &[EI, I]), (6, &[EI, Y]), (8, &[EI, E]), (10, &[EI, I_LAST]), (14, &[EI, A]),
     (25, &[ZH, ZAH, ZAL, ZAD]), (15, &[GAF, GH]), (4, &[VAV_FIRST, OU]), (4, &[VAV_FIRST, OO]), (4, &[VAV_FIRST, U]), (25, &[SIN, C]), (25, &[SAD, C]), (20, &[SIN, CEDILLA]), (12, &[X, HAH]), (20, &[DAL, T]), (25, &[BE, P]), (4, &[AE, ALEF_FIRST]), (4, &[AE, AYN_FIRST]),
+    // Where two words are read as one, or an article stands before one, a first letter is inside.
+    (4, &[YE_FIRST, Y]), (4, &[YE, Y_FIRST]), (4, &[ALEF_FIRST, A]), (6, &[ALEF_FIRST, E]), (8, &[ALEF_FIRST, O]), (4, &[AYN_FIRST, A]), (6, &[AYN_FIRST, E]), (6, &[AYN_FIRST, O]), (8, &[ALEF, E_FIRST]), (8, &[ALEF, O_FIRST]), (25, &[ALEF, OO]), (25, &[ALEF, OU]), (6, &[AYN, A_FIRST]), (6, &[AYN, E_FIRST]),
     // Sounds that are confused.
     (50, &[KAF, GAF, QAF]), (50, &[K, G]), (50, &[M, N]), (50, &[MIM, NUN]), (55, &[D, T]), (55, &[DAL, TE]), (60, &[L, R]), (60, &[LAM, RE]), (55, &[DAL, T]), (55, &[MIM, N]), (55, &[NUN, M]),
 ];

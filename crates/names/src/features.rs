@@ -34,6 +34,7 @@ pub(crate) const FEATURES: &[(&str, usize)] = &[
     ("known: same × two", 4 * 4),
     ("words left out × parts matched × worst", 4 * 3 * 4),
     ("first part: other ends × script", 2 * 3),
+    ("titles left out between names × words left out", 3 * 3),
 ];
 
 /// How many observations there are.
@@ -112,6 +113,7 @@ pub(crate) fn each_observed(
             + rate_bin(parts.worst).div_ceil(4).min(3),
     );
     see(24, first.other_end * 3 + script);
+    see(25, least(parts.beside, 2) * 3 + least(left_out, 2));
 }
 
 /// What is observed of the first part or of the last, as bins; of none there is nothing but its rate.
@@ -169,6 +171,8 @@ pub(crate) struct Parts<'a> {
     /// Whether such an initial stands against a name: Sh. is no Karimi.
     pub(crate) initial_against: bool,
     prefixes: u8,
+    /// Titles and prefixes left out between two names.
+    beside: u8,
     hard: u8,
     merges: u8,
     /// How many parts there are of each kind that the table of well-known names tells, see [`Known`].
@@ -219,7 +223,9 @@ impl<'a> Parts<'a> {
             if !link.both() {
                 let (before, of) = if p > 0 { (before.0, names.0) } else { (before.1, names.1) };
                 let place = if before == 0 { 0 } else { 1 + u32::from(before + 1 == of) };
-                left_out += u32::from(p + q > 0) << (8 * place);
+                // Beside the names, in the fourth byte, what stands between two.
+                let (place, counts) = if p + q > 0 { (place, true) } else { (3, before > 0 && before < of) };
+                left_out += u32::from(counts) << (8 * place);
                 unmet += u8::from(initial);
                 prefixes += u8::from(prefix);
                 continue;
@@ -248,7 +254,7 @@ impl<'a> Parts<'a> {
         }
         let part = |(rate, at): (i32, usize)| if rate < 0 { None } else { links.get(at) };
         let (first, last, middle) = (part(placed[0]), part(placed[1]), part(placed[2]));
-        let [out_first, out_middle, out_last, _] = left_out.to_le_bytes();
+        let [out_first, out_middle, out_last, beside] = left_out.to_le_bytes();
         let same = |link: Option<&Link>| link.is_some_and(|link| link.same_spelling);
         Parts {
             first,
@@ -267,6 +273,7 @@ impl<'a> Parts<'a> {
             initials_unmet: unmet,
             initial_against: against || unmet > 0 && out_first + out_middle + out_last > unmet,
             prefixes,
+            beside,
             hard: hard.min(255) as u8,
             merges,
             known: known.to_le_bytes(),

@@ -70,6 +70,7 @@ fn arabic_sound(rest: &[char], at: usize) -> (Option<u8>, usize) {
         'ح' => HAH,
         // خواه is khah, but اخوان is Akhavan.
         'خ' if next == 'و' && rest.get(2) == Some(&'ا') && at != 1 => return (Some(KHE), 2),
+        'خ' if matches!(rest, ['خ', 'و', 'ی', 'ش', ..]) => return (Some(KHE), 2), // خویش is khish
         'خ' => KHE,
         'د' => DAL,
         'ذ' => ZAL,
@@ -163,7 +164,8 @@ fn latin_sound(rest: &[char], first: bool) -> (Option<u8>, usize) {
         ('a', 'a', _) => (Some(AA), 2),
         ('e', 'e', _) => (Some(EE), 2),
         ('e', 'i' | 'y', _) if !first && !last(2) => (Some(EI), 2),
-        ('s', 'z', _) => (Some(SH), 2),
+        // Polish; but Abbaszadeh is a son of Abbas.
+        ('s', 'z', _) if !matches!(rest, [_, _, 'a', 'd', ..]) => (Some(SH), 2),
         ('o', 'o', _) => (Some(OO), 2),
         // The article inside a compound, spelled out: Nooraldin.
         ('a' | 'e' | 'o' | 'u', 'l', 'd') if !first && is_din(&rest[2..]) => {

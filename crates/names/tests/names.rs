@@ -22,6 +22,20 @@ fn the_same_name_in_two_scripts() {
     check("John Whitfield", "Jhon Whitfield", Agreement::Variant);
 }
 
+/// Abd and Abu are no names of their own, so that a name that they begin may stand last.
+#[test]
+fn family_first_before_a_prefix() {
+    check("عبدالله نورزاد", "Nurzad Abdollah", Agreement::Variant);
+    check("نورزاد ابوالفضل", "Abolfazl Nurzad", Agreement::Variant);
+}
+
+/// Haj may be part of the family name where it stands before it: then it speaks against what the other side writes there.
+#[test]
+fn a_title_between_two_names() {
+    let score = |b: &str| compare(&Encoded::new("محمد جمیل نمونه‌ای"), &Encoded::new(b)).score;
+    assert!(score("Mohammad Haj Nemunei") < score("Mohammad Nemunei"));
+}
+
 #[test]
 fn siblings_are_two_people() {
     check("بهروز نادری", "Sahar Naderi", Agreement::Different);
@@ -105,8 +119,13 @@ fn rules_of_spelling() {
         ("عبدالله نورزاد", "Abdulah Nurzad"),        // one l of two
         ("کاوە ئەلنوورزاد", "Kawa Nurzad"),          // an article in Sorani
         ("جمال نورزاد", "Xhemal Nurzad"),            // Albanian
-        ("محمد نورزاد", "Mamadou Nurzad"),           // West African
-        ("اسم: شیرین مرادپور", "Shirin Moradpour"),  // the label of a form
+        ("شیرین الماس زاده", "Shirin Almaszadeh"),   // s and z of two words
+        ("الیاس نورزاد", "Elyas Nurzad"),            // what may be an article, and is none
+        ("بهرام علی‌اکبری", "Bahram Aliakbari"),      // a first letter inside
+        ("حبیب الله نورزاد", "Habiboollah Nurzad"),
+        ("شیرین نیک‌خویش", "Shirin Nikkhish"),       // خویش is khish
+        ("محمد نورزاد", "Mamadou Nurzad"),          // West African
+        ("اسم: شیرین مرادپور", "Shirin Moradpour"), // the label of a form
     ];
     are_variants(rows);
 }
