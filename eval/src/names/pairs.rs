@@ -63,8 +63,8 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Pair>> {
     rows.with_context(|| format!("{}: expected the columns name_a, name_b, label, kind", path.display()))
 }
 
-/// The fold of each row, of `count`: rows that share a name, however indirectly, share a fold.
-pub fn folds(pairs: &[Pair], count: u64) -> Vec<u64> {
+/// The fold of each row, of `count`, drawn by a seed: rows that share a name, however indirectly, share a fold.
+pub fn folds(pairs: &[Pair], count: u64, seed: u64) -> Vec<u64> {
     let mut number: BTreeMap<String, usize> = BTreeMap::new();
     let mut root: Vec<usize> = Vec::new();
     let mut rows = Vec::with_capacity(pairs.len());
@@ -89,7 +89,7 @@ pub fn folds(pairs: &[Pair], count: u64) -> Vec<u64> {
     let mut least = vec![u64::MAX; root.len()];
     for (n, name) in names.iter().enumerate() {
         let r = find(&mut root, n);
-        least[r] = least[r].min(hash(name));
+        least[r] = least[r].min(hash(name, seed));
     }
     rows.into_iter().map(|n| least[find(&mut root, n)] % count).collect()
 }
@@ -103,8 +103,9 @@ fn find(root: &mut [usize], mut n: usize) -> usize {
 }
 
 /// FNV-1a with a final mix.
-fn hash(name: &str) -> u64 {
-    let h =
-        name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+fn hash(name: &str, seed: u64) -> u64 {
+    let h = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325 ^ seed, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     (h ^ (h >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
 }
