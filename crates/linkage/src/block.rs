@@ -5,6 +5,7 @@ use crate::hash;
 use crate::keys::Atom;
 use crate::prepare::Prepared;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The keys of every class, and how to walk the pairs that share one.
@@ -34,6 +35,11 @@ const WIDEST: usize = 24;
 /// Every block's number.
 pub(crate) const ALL: Range<u64> = 0..1 << 32;
 
+/// The number of a hash's block; the numbers are spread evenly.
+fn number(hash: u32) -> u64 {
+    hash::mix(u64::from(hash)) >> 32
+}
+
 /// What a walk saw.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Walked {
@@ -60,7 +66,7 @@ impl Blocks {
     /// Compute the key hashes of all classes.
     pub(crate) fn new(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
         let mut blocks = Self::hashed(prepared, atoms, keys);
-        blocks.part_large(keys);
+        blocks.part_large(keys, prepared.known);
         blocks
     }
 
@@ -81,13 +87,14 @@ impl Blocks {
                 lanes.sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
             }
         }
-        own.part_large(keys);
+        own.part_large(keys, prepared.known);
         (own, whole)
     }
 
     pub(crate) fn hashed(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
-        let widths =
-            keys.iter().map(|key| key.iter().map(|&a| atoms[a].widest).product::<usize>().clamp(1, WIDEST));
+        let widths = keys
+            .iter()
+            .map(|key| key.atoms.iter().map(|&a| atoms[a].widest).product::<usize>().clamp(1, WIDEST));
         let mut spans = vec![0];
         for width in widths {
             spans.push(spans[spans.len() - 1] + width);
@@ -96,23 +103,57 @@ impl Blocks {
         let mut hashes = vec![0u32; prepared.classes() * lanes];
         hashes.par_chunks_mut(lanes).enumerate().for_each(|(class, out)| {
             for (k, key) in keys.iter().enumerate() {
-                if key.is_empty() && keys.len() > 1 && class >= prepared.known {
+                if key.atoms.is_empty() && keys.len() > 1 && class >= prepared.known {
                     // Beside other keys the block of everyone is one of known origin only.
                     continue;
                 }
                 fill(prepared.row(class), atoms, key, &mut out[spans[k]..spans[k + 1]]);
             }
         });
-        Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].is_empty() }
+        Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].atoms.is_empty() }
     }
 
-    fn part_large(&mut self, keys: &[Key]) {
+    fn part_large(&mut self, keys: &[Key], known: usize) {
+        let held = |(k, key): (usize, &Key)| match key.most {
+            Some(most) => self.held_by_more(k, most, known),
+            None => FxHashSet::default(),
+        };
+        let common: Vec<FxHashSet<u32>> = keys.par_iter().enumerate().map(held).collect();
+        for (k, common) in common.iter().enumerate().filter(|(_, common)| !common.is_empty()) {
+            self.empty_common(k, common);
+        }
         // A block of everyone is chosen only where all its pairs can be compared.
-        let of = |(k, key): (usize, &Key)| if key.is_empty() { Vec::new() } else { self.too_large(k) };
+        let of = |(k, key): (usize, &Key)| if key.atoms.is_empty() { Vec::new() } else { self.too_large(k) };
         self.large = keys.par_iter().enumerate().map(of).collect();
         for k in 0..keys.len() {
             self.empty(k);
         }
+    }
+
+    /// The hashes under a key that more classes of known origin hold than these. Those of unknown origin do not
+    /// count: else a flood would hide a name.
+    fn held_by_more(&self, k: usize, most: u32, known: usize) -> FxHashSet<u32> {
+        let span = self.spans[k]..self.spans[k + 1];
+        let lanes = || self.hashes.chunks_exact(self.lanes).take(known);
+        let held = || lanes().flat_map(|hashes| &hashes[span.clone()]).filter(|hash| **hash != 0);
+        let bucket = |hash: u32| (hash >> 10) as usize;
+        let mut counts = vec![0u16; 1 << 22];
+        held().for_each(|&hash| counts[bucket(hash)] = counts[bucket(hash)].saturating_add(1));
+        let crowded = held().filter(|&&hash| u32::from(counts[bucket(hash)]) > most);
+        let mut crowded: Vec<u32> = crowded.copied().collect();
+        crowded.sort_unstable();
+        crowded.chunk_by(|a, b| a == b).filter(|run| run.len() > most as usize).map(|run| run[0]).collect()
+    }
+
+    /// Take these hashes out of a key's lanes.
+    fn empty_common(&mut self, k: usize, common: &FxHashSet<u32>) {
+        let span = self.spans[k]..self.spans[k + 1];
+        self.hashes.par_chunks_exact_mut(self.lanes).for_each(|hashes| {
+            let lanes = &mut hashes[span.clone()];
+            lanes.iter_mut().filter(|hash| common.contains(hash)).for_each(|hash| *hash = 0);
+            // Held in order, empty ones last.
+            lanes.sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
+        });
     }
 
     /// The first hash that two classes share, by key.
@@ -171,17 +212,28 @@ impl Blocks {
         &self.hashes[class as usize * self.lanes..(class as usize + 1) * self.lanes]
     }
 
+    /// The columns, a bit each, without which two classes would not meet: those of every key that they share. `columns`
+    /// has the columns of each key.
+    pub(crate) fn columns_needed(&self, a: u32, b: u32, columns: &[u16]) -> u16 {
+        let (x, y) = (self.of(a), self.of(b));
+        let spans = self.spans.windows(2).zip(columns);
+        let shared = spans
+            .filter(|(span, _)| hash::least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]).is_some());
+        shared.fold(u16::MAX, |needed, (_, own)| needed & own)
+    }
+
     /// Whether two classes share a key at all (pairs met only inside a too large block are left out).
     pub(crate) fn meet(&self, a: u32, b: u32) -> bool {
         self.first_hash(a, b).is_some()
     }
 
-    /// The entries of key `k` in order: (hash, class), packed.
-    fn entries(&self, k: usize) -> Vec<u64> {
-        let mut entries = Vec::with_capacity(self.hashes.len() / self.lanes);
+    /// The entries of key `k` in blocks of these numbers, in order: (hash, class), packed.
+    fn entries(&self, k: usize, wanted: &Range<u64>) -> Vec<u64> {
+        let share = (wanted.end - wanted.start) as f64 / ALL.end as f64;
+        let mut entries = Vec::with_capacity((share * (self.hashes.len() / self.lanes) as f64) as usize);
         for (class, hashes) in self.hashes.chunks_exact(self.lanes).enumerate() {
             for &hash in &hashes[self.spans[k]..self.spans[k + 1]] {
-                if hash != 0 {
+                if hash != 0 && wanted.contains(&number(hash)) {
                     entries.push(u64::from(hash) << 32 | class as u64);
                 }
             }
@@ -201,8 +253,7 @@ impl Blocks {
         sink: impl Fn() -> S + Sync,
         mut told: impl FnMut(usize, Vec<S>, Walked),
     ) {
-        let entries =
-            |k: usize| if keys.contains(&k) && !wanted(k).is_empty() { self.entries(k) } else { Vec::new() };
+        let entries = |k: usize| if keys.contains(&k) { self.entries(k, &wanted(k)) } else { Vec::new() };
         let mut here = entries(keys.start);
         for k in keys.clone() {
             let (done, next) = rayon::join(
@@ -225,7 +276,7 @@ impl Blocks {
         let runs: Vec<&[u64]> = entries
             .chunk_by(|a, b| a >> 32 == b >> 32)
             .chain(self.large[k].chunk_by(|a, b| a >> 32 == b >> 32))
-            .filter(|run| run.len() > 1 && wanted.contains(&(hash::mix(run[0] >> 32) >> 32)))
+            .filter(|run| run.len() > 1 && wanted.contains(&number((run[0] >> 32) as u32)))
             .collect();
         let pieces = pieces(&runs);
         let done: Vec<(S, Walked)> = pieces
@@ -374,7 +425,7 @@ fn fill(row: &[u32], atoms: &[Atom], key: &Key, out: &mut [u32]) {
         return;
     }
     let mut sums: Vec<u32> = vec![0];
-    for &a in key {
+    for &a in &key.atoms {
         let atom = &atoms[a];
         let cell = row[atom.column];
         if cell == 0 {
@@ -398,7 +449,7 @@ fn fill(row: &[u32], atoms: &[Atom], key: &Key, out: &mut [u32]) {
 /// The one hash of a key whose atoms have at most one hash a cell; 0 where a cell offers none.
 fn single(row: &[u32], atoms: &[Atom], key: &Key) -> u32 {
     let mut sum = 0u32;
-    for &a in key {
+    for &a in &key.atoms {
         let cell = row[atoms[a].column];
         match if cell == 0 { &[] } else { atoms[a].of(cell) } {
             [] => return 0,

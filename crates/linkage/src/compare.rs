@@ -36,7 +36,7 @@ pub(crate) struct Comparator {
     own: Own,
     /// Share of random pairs at each level, among pairs where both cells hold something.
     pub(crate) u: [f64; LEVELS],
-    levels: usize,
+    pub(crate) levels: usize,
     /// The level of two values that have nothing in common.
     different: u8,
     /// For each cell and level, what the value adds to log2(1/u), in 1/64 bit.
@@ -209,7 +209,12 @@ fn build(
     let kind = prepared.columns[column].kind;
     let cells = &prepared.spaces[prepared.columns[column].space];
     let shares = shares(prepared, column, cells.len());
-    let own = own(kind, cells, known, frequencies, |cells| Dates::new(cells, &shares));
+    let mut own = own(kind, cells, known, frequencies, |cells| Dates::new(cells, &shares));
+    if let Own::Names(names) = &mut own {
+        // Until people are found, every record counts.
+        let records = f64::from(prepared.starts[prepared.known]);
+        names.count(|cell| f64::from(shares[cell]) * records);
+    }
     let levels = kind.levels().len();
     let mut comparator = Comparator {
         kind,
@@ -234,8 +239,8 @@ fn own(
 ) -> Own {
     match (kind, graph) {
         (ColumnKind::Name, _) => {
-            let names = encoded.unwrap_or_else(|| Arc::new(FullNames::new(cells, frequencies)));
-            Own::Names(Box::new(NameColumn::new(names, frequencies)))
+            let names = encoded.unwrap_or_else(|| Arc::new(FullNames::new(cells)));
+            Own::Names(Box::new(NameColumn::new(names, frequencies.clone())))
         }
         (ColumnKind::Date | ColumnKind::BirthDate, _) => Own::Dates(dates(cells)),
         (ColumnKind::Identifier | ColumnKind::Phone, _) => Own::Digits(Digits::new(cells)),
@@ -248,12 +253,14 @@ fn own(
 }
 
 /// The comparators of a partition, by a model's frequencies.
-pub(crate) fn frozen(prepared: &Prepared, frequencies: &Frequencies, model: &Model) -> Vec<Comparator> {
+pub(crate) fn frozen(prepared: &Prepared, model: &Model) -> Vec<Comparator> {
     let graphs = graphs(prepared);
     let build = |(column, frozen): (&PreparedColumn, &ModelColumn)| {
         let cells = &prepared.spaces[column.space];
         let dates = |cells: &Arena| Dates::widened(cells, frozen.placeholders);
-        let own = own(column.kind, cells, (graphs[column.space].clone(), None), frequencies, dates);
+        let [given, family] = &frozen.words;
+        let frequencies = Frequencies::from_identities([given, family]);
+        let own = own(column.kind, cells, (graphs[column.space].clone(), None), &frequencies, dates);
         let rows = (0..cells.len()).map(|cell| frozen.value(hash::bytes(cells.get(cell))));
         let (mut shares, mut tf) = (Vec::new(), Vec::new());
         for (share, row) in rows {
@@ -270,6 +277,13 @@ pub(crate) fn frozen(prepared: &Prepared, frequencies: &Frequencies, model: &Mod
 }
 
 impl Comparator {
+    /// How common words are in the names of a column, given and family names by identity: those that two names hold,
+    /// since one says no more than none.
+    fn words(&self) -> [Vec<(u64, u32)>; 2] {
+        let Own::Names(names) = &self.own else { return Default::default() };
+        names.frequencies.identities().map(|counts| counts.into_iter().filter(|word| word.1 > 1).collect())
+    }
+
     /// What a model keeps of the column.
     pub(crate) fn model(&self, name: &str, cells: &Arena, records: f64) -> ModelColumn {
         let scarce = (0.5 / records.max(1.0)) as f32;
@@ -295,7 +309,17 @@ impl Comparator {
         let placeholders = if let Own::Dates(dates) = &self.own { dates.widened } else { (false, false) };
         let u = self.u[..self.levels].to_vec();
         let (name, kind) = (name.to_owned(), self.kind);
-        ModelColumn { name, kind, placeholders, u, m: Vec::new(), scarce, unseen, values }
+        ModelColumn {
+            name,
+            kind,
+            placeholders,
+            u,
+            m: Vec::new(),
+            scarce,
+            unseen,
+            values,
+            words: self.words(),
+        }
     }
 
     /// `u` by level: exact where values say it exactly, else from random pairs; then the term frequencies.
@@ -321,6 +345,9 @@ impl Comparator {
             if cell != 0 {
                 counts[cell as usize - 1] += weight * f64::from(prepared.size(class));
             }
+        }
+        if let Own::Names(names) = &mut self.own {
+            names.count(|cell| counts[cell]);
         }
         let total: f64 = counts.iter().sum();
         let others = |count: f64| (count - 0.5).max(0.5 * count.min(1.0));

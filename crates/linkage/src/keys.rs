@@ -10,6 +10,7 @@ use khabar_names::Encoded;
 use rustc_hash::FxHashMap;
 
 /// One way to block on a column.
+#[derive(Default)]
 pub(crate) struct Atom {
     pub(crate) column: usize,
     /// Which of the kind's readers gave the hashes.
@@ -27,7 +28,14 @@ pub(crate) struct Atom {
     pub(crate) nest: u8,
     /// Share of all pairs of classes that share a hash.
     pub(crate) collision: f64,
+    /// The same by how rare the hash is: [`RARITIES`] steps of half a bit.
+    pub(crate) collision_by_rarity: Vec<f64>,
+    /// How rare each hash is, in the same steps; none where that is not asked.
+    rarities: Vec<u8>,
 }
+
+/// Steps of rarity: a share of 1, of 2^-½, …
+pub(crate) const RARITIES: usize = 64;
 
 impl Atom {
     /// The hashes of a cell (numbered from one).
@@ -35,6 +43,12 @@ impl Atom {
     pub(crate) fn of(&self, cell: u32) -> &[u32] {
         let cell = cell as usize;
         &self.hashes[self.starts[cell - 1] as usize..self.starts[cell] as usize]
+    }
+
+    /// How rare the hashes of a cell are, in steps of half a bit.
+    pub(crate) fn rarities(&self, cell: u32) -> &[u8] {
+        let cell = cell as usize;
+        &self.rarities[self.starts[cell - 1] as usize..self.starts[cell] as usize]
     }
 
     /// Whether any two cells share a hash here exactly where they do in the other atom of the column.
@@ -74,7 +88,7 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
         let from = Cells { column, kind, scripts, cells, names };
         let mut own: Vec<Atom> = Vec::new();
         for mut atom in (0..readers(kind, scripts).len()).filter_map(|number| from.atom(number, asked)) {
-            atom.collision = collision(prepared, column, shares, &atom.hashes, &atom.starts);
+            atom.count(prepared);
             // Where all dates are years, the whole date parts the records as its year does: one key, not two.
             match own.iter_mut().find(|other| other.parts_alike(&atom)) {
                 Some(other) if other.agree < atom.agree => *other = atom,
@@ -269,7 +283,7 @@ impl Cells<'_> {
             }
         }
         let Self { column, scripts, .. } = *self;
-        Some(Atom { column, reader: number, scripts, hashes, starts, widest, agree, nest, collision: 1.0 })
+        Some(Atom { column, reader: number, scripts, hashes, starts, widest, agree, nest, ..Atom::default() })
     }
 
     /// A cell's hashes, sorted, each once.
@@ -292,28 +306,35 @@ impl Cells<'_> {
     }
 }
 
-/// Share of all pairs of classes that share one of these hashes.
-fn collision(prepared: &Prepared, column: usize, shares: &[f32], hashes: &[u32], starts: &[u32]) -> f64 {
-    // By classes, since identical rows are held once.
-    let mut counts = vec![0u32; shares.len()];
-    for class in 0..prepared.known {
-        let cell = prepared.row(class)[column];
-        if cell != 0 {
-            counts[cell as usize - 1] += 1;
+impl Atom {
+    /// Count how often two classes share a hash, and how rare each is.
+    fn count(&mut self, prepared: &Prepared) {
+        // By classes, since identical rows are held once.
+        let mut counts = vec![0u32; self.starts.len() - 1];
+        for class in 0..prepared.known {
+            let cell = prepared.row(class)[self.column];
+            if cell != 0 {
+                counts[cell as usize - 1] += 1;
+            }
         }
+        // Hash, classes, place.
+        let mut held: Vec<(u32, u32, u32)> = Vec::with_capacity(self.hashes.len());
+        for (cell, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let span = self.starts[cell]..self.starts[cell + 1];
+            held.extend(span.map(|at| (self.hashes[at as usize], count, at)));
+        }
+        held.sort_unstable();
+        let classes = prepared.known.max(1) as f64;
+        self.rarities = vec![RARITIES as u8 - 1; self.hashes.len()];
+        self.collision_by_rarity = vec![0.0; RARITIES];
+        for run in held.chunk_by(|a, b| a.0 == b.0) {
+            let share = run.iter().map(|&(_, count, _)| f64::from(count)).sum::<f64>() / classes;
+            let rarity = ((-2.0 * libm::log2(share)).max(0.0) as usize).min(RARITIES - 1);
+            self.collision_by_rarity[rarity] += share * share;
+            run.iter().for_each(|&(_, _, at)| self.rarities[at as usize] = rarity as u8);
+        }
+        self.collision = self.collision_by_rarity.iter().sum::<f64>().min(1.0);
     }
-    let classes = prepared.known.max(1) as f64;
-    let mut held: Vec<(u32, f64)> = Vec::with_capacity(hashes.len());
-    for (cell, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let own = &hashes[starts[cell] as usize..starts[cell + 1] as usize];
-        held.extend(own.iter().map(|&h| (h, f64::from(count) / classes)));
-    }
-    held.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let squares = held.chunk_by(|a, b| a.0 == b.0).map(|run| {
-        let sum: f64 = run.iter().map(|&(_, share)| share).sum();
-        sum * sum
-    });
-    squares.sum::<f64>().min(1.0)
 }
 
 #[cfg(test)]
@@ -329,9 +350,8 @@ mod tests {
             hashes: hashes.to_vec(),
             starts: (0..=hashes.len() as u32).collect(),
             widest: 1,
-            agree: 0.9,
-            nest: 0,
             collision: 0.5,
+            ..Atom::default()
         });
         assert_eq!(a.parts_alike(&b), expect);
     }

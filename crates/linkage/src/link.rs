@@ -8,7 +8,8 @@ use crate::decide::{Decided, resolve};
 use crate::edges::{ClassEdge, Scorer};
 use crate::error::LinkError;
 use crate::keys::atoms;
-use crate::model::chosen;
+use crate::met::MetWithout;
+use crate::model::{ModelKey, chosen};
 use crate::options::{Decision, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
@@ -93,7 +94,7 @@ pub struct Linked {
     /// Pairs below this probability were forgotten.
     pub(crate) floor: f64,
     /// The blocking keys, as a model keeps them.
-    pub(crate) keys: Vec<Vec<(usize, usize, bool)>>,
+    pub(crate) keys: Vec<ModelKey>,
 }
 
 impl Linked {
@@ -162,18 +163,24 @@ pub fn link_after(
         .iter()
         .map(|key| {
             let names: Vec<&str> =
-                key.iter().map(|&a| prepared.columns[atoms[a].column].name.as_str()).collect();
-            names.join(" + ")
+                key.atoms.iter().map(|&a| prepared.columns[atoms[a].column].name.as_str()).collect();
+            let most = key.most.map_or_else(String::new, |most| format!(" (at most {most})"));
+            names.join(" + ") + &most
         })
         .collect();
     let blocks = Blocks::new(&prepared, &atoms, &keys);
-    let chosen = keys.iter().map(|key| key.iter().map(|&a| chosen(&atoms[a])).collect()).collect();
+    let chosen = keys.iter().map(|key| chosen(key, &atoms)).collect();
+    let key_columns: Vec<u16> = keys
+        .iter()
+        .map(|key| key.atoms.iter().fold(0, |columns, &a| columns | 1 << atoms[a].column))
+        .collect();
     drop(atoms);
     let mut parameters = Parameters::initial(&prepared, &comparators);
     let candidates = Candidates { prepared: &prepared, blocks: &blocks, mode: options.mode };
     let taught = candidates.learn(&comparators, budget, &mut parameters, &mut stats, &mut tell);
     let scorer = Scorer::new(&comparators, &parameters);
     let mut class_edges = candidates.score(&scorer, taught, weight_of(options.floor), &mut stats, &mut tell);
+    let met = MetWithout::new(&prepared, &blocks, &key_columns, &scorer, &class_edges);
     drop(blocks);
     tell(Stage::Cluster, 0.0);
     let people = |scorer: &Scorer<'_>, edges: &[ClassEdge]| {
@@ -185,7 +192,15 @@ pub fn link_after(
     for (column, comparator) in comparators.iter_mut().enumerate() {
         comparator.count_people(&prepared, column, &weights);
     }
-    refine(&prepared, &comparators, &first, &mut class_edges, weight_of(options.floor), &mut parameters);
+    refine(
+        &prepared,
+        &comparators,
+        &first,
+        &met,
+        &mut class_edges,
+        weight_of(options.floor),
+        &mut parameters,
+    );
     let scorer = Scorer::new(&comparators, &parameters);
     let person = people(&scorer, &class_edges);
     let edges = record_edges(&prepared, &class_edges);

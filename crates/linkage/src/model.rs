@@ -1,6 +1,7 @@
 //! What one run learned, frozen, so that the records of another machine or of one partition are weighed by it:
 //! columns with their shares and frequencies, keys and parameters.
 
+use crate::choose::Key;
 use crate::column::ColumnKind;
 use crate::keys::Atom;
 use crate::link::Linked;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// A frozen model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Model {
-    /// Version of this format: 1.
+    /// Version of this format: 2.
     pub version: u32,
     /// Records that it was learned from.
     pub records: u64,
@@ -22,9 +23,17 @@ pub struct Model {
     pub floor: f64,
     /// The compared columns.
     pub columns: Vec<ModelColumn>,
-    /// Blocking keys: of each atom the column, the reader of its kind, and whether the column holds several
-    /// scripts.
-    pub keys: Vec<Vec<(usize, usize, bool)>>,
+    /// Blocking keys.
+    pub keys: Vec<ModelKey>,
+}
+
+/// A blocking key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelKey {
+    /// Of each atom the column, the reader of its kind, and whether the column holds several scripts.
+    pub atoms: Vec<(usize, usize, bool)>,
+    /// Blocks of more records are left to other keys.
+    pub most: Option<u32>,
 }
 
 /// What a model knows of one column.
@@ -46,6 +55,9 @@ pub struct ModelColumn {
     pub unseen: Vec<i16>,
     /// Values that were seen more than once, by hash: their share, and what they add at each level.
     pub values: Vec<(u64, f32, Vec<i16>)>,
+    /// Words of full names that were seen more than once, given and family names, by identity: how many names bear
+    /// them.
+    pub words: [Vec<(u64, u32)>; 2],
 }
 
 impl ModelColumn {
@@ -63,7 +75,7 @@ impl ModelColumn {
 pub enum ModelError {
     /// Another version.
     #[error(
-        "the model has version {0}, this program reads version 1; make it anew with `khabar link --plan`"
+        "the model has version {0}, this program reads version 2; make it anew with `khabar link --plan`"
     )]
     Version(u32),
     /// Sizes that do not fit each other.
@@ -77,7 +89,7 @@ impl Model {
     /// # Errors
     /// [`ModelError`] where something does not fit.
     pub fn check(&self) -> Result<(), ModelError> {
-        if self.version != 1 {
+        if self.version != 2 {
             return Err(ModelError::Version(self.version));
         }
         if self.columns.is_empty() || self.columns.len() > 16 {
@@ -97,7 +109,7 @@ impl Model {
                 return Err(ModelError::Damaged("the values of a column are out of order"));
             }
         }
-        let atoms = self.keys.iter().flatten();
+        let atoms = self.keys.iter().flat_map(|key| &key.atoms);
         if self.keys.is_empty() || atoms.into_iter().any(|atom| atom.0 >= self.columns.len()) {
             return Err(ModelError::Damaged("it has no keys, or one of a column that it lacks"));
         }
@@ -152,7 +164,7 @@ impl Linked {
             comparator.model(&column.name, &self.prepared.spaces[column.space], records)
         });
         let mut model = Model {
-            version: 1,
+            version: 2,
             records: self.person.len() as u64,
             prior: 0.0,
             relatives: None,
@@ -165,7 +177,8 @@ impl Linked {
     }
 }
 
-/// What a model keeps of a chosen atom.
-pub(crate) fn chosen(atom: &Atom) -> (usize, usize, bool) {
-    (atom.column, atom.reader, atom.scripts)
+/// What a model keeps of a chosen key.
+pub(crate) fn chosen(key: &Key, atoms: &[Atom]) -> ModelKey {
+    let of = |&a: &usize| (atoms[a].column, atoms[a].reader, atoms[a].scripts);
+    ModelKey { atoms: key.atoms.iter().map(of).collect(), most: key.most }
 }

@@ -11,12 +11,11 @@ use crate::em::{PatternCount, learn};
 use crate::error::LinkError;
 use crate::hash;
 use crate::keys::{Atom, chosen_atoms};
-use crate::model::Model;
+use crate::model::{Model, ModelKey};
 use crate::options::{Mode, RecordMeta};
 use crate::parameters::weight_of;
 use crate::prepare::{Prepared, content_order, prepare};
 use crate::table::Table;
-use khabar_names::Frequencies;
 use rustc_hash::FxHashMap;
 
 /// A pair above the model's floor, with all that is needed to weigh it anew.
@@ -86,12 +85,14 @@ fn frame(model: &Model, table: &Table, ids: &[[u8; 32]]) -> Result<Framed, LinkE
     let order = content_order(table, &meta);
     let mut prepared = prepare(table, &meta, &[], &order, Mode::Both, None);
     prepared.fill_members(&order);
-    let mut chosen: Vec<(usize, usize, bool)> = model.keys.iter().flatten().copied().collect();
+    let mut chosen: Vec<(usize, usize, bool)> =
+        model.keys.iter().flat_map(|key| &key.atoms).copied().collect();
     chosen.sort_unstable();
     chosen.dedup();
     let atoms = chosen_atoms(&prepared, &chosen);
     let place = |atom: &(usize, usize, bool)| chosen.binary_search(atom).unwrap_or_default();
-    let keys = model.keys.iter().map(|key| key.iter().map(place).collect()).collect();
+    let key = |key: &ModelKey| Key { atoms: key.atoms.iter().map(place).collect(), most: key.most };
+    let keys = model.keys.iter().map(key).collect();
     Ok(Framed { prepared, atoms, keys })
 }
 
@@ -119,13 +120,12 @@ pub fn spread(model: &Model, table: &Table, ids: &[[u8; 32]], of: u32) -> Result
 /// [`LinkError`] when there is not one id a record.
 pub fn link_partition(
     model: &Model,
-    frequencies: &Frequencies,
     table: &Table,
     ids: &[[u8; 32]],
     (part, of): (u32, u32),
 ) -> Result<Partition, LinkError> {
     let Framed { prepared, atoms, keys } = frame(model, table, ids)?;
-    let comparators = frozen(&prepared, frequencies, model);
+    let comparators = frozen(&prepared, model);
     let parameters = model.parameters();
     let scorer = Scorer::new(&comparators, &parameters);
     let within = |hash: u32| hash != 0 && partition_of(hash, of) == part;

@@ -6,6 +6,7 @@ use crate::compare::{Comparator, MISSING};
 use crate::edges::{ClassEdge, Compared, Scorer};
 use crate::em::{PRIOR_PAIRS, code, hold_disagreement};
 use crate::link::NO_PERSON;
+use crate::met::MetWithout;
 use crate::parameters::{ColumnParameters, Parameters, probability};
 use crate::prepare::{NO_CLASS, Prepared};
 use rayon::prelude::*;
@@ -26,6 +27,7 @@ pub(crate) fn refine(
     prepared: &Prepared,
     comparators: &[Comparator],
     person: &[u32],
+    met: &MetWithout,
     edges: &mut Vec<ClassEdge>,
     floor: i32,
     parameters: &mut Parameters,
@@ -35,7 +37,7 @@ pub(crate) fn refine(
     let compared: Vec<Compared> =
         edges.par_iter().map(|edge| scorer.compare(row(edge.a), row(edge.b))).collect();
     for _ in 0..ROUNDS {
-        relearn(prepared, &scorer, person, (edges, &compared), parameters);
+        relearn(prepared, &scorer, person, met, (edges, &compared), parameters);
         let scorer = Scorer::new(comparators, parameters);
         edges.iter_mut().zip(&compared).for_each(|(edge, &compared)| edge.weight = scorer.weight(compared));
     }
@@ -47,6 +49,7 @@ fn relearn(
     prepared: &Prepared,
     scorer: &Scorer<'_>,
     person: &[u32],
+    met: &MetWithout,
     (edges, compared): (&[ClassEdge], &[Compared]),
     parameters: &mut Parameters,
 ) {
@@ -73,7 +76,8 @@ fn relearn(
             shares.add(pairs(prepared, edge.a, edge.b) * probability(edge.weight), || *compared);
         }
     }
-    let Shares { counts, pairs } = shares;
+    let Shares { mut counts, pairs } = shares;
+    met.correct(&mut counts);
     let columns = parameters.columns.iter_mut().zip(counts).zip(scorer.comparators);
     for ((column, counts), comparator) in columns {
         for (level, &u) in column.levels.iter_mut().zip(&comparator.u) {

@@ -45,15 +45,48 @@ impl Frequencies {
         out
     }
 
-    /// Learned from the names in force.
-    pub fn from_names<'a>(names: impl Iterator<Item = &'a Encoded>) -> Frequencies {
-        let mut out = Frequencies::default();
-        for name in names {
-            if let Some(words) = name.forms().next() {
-                for (place, word) in words.iter().filter(|word| word.role == Role::Name).enumerate() {
-                    if place == 0 { &mut out.given } else { &mut out.family }.add(identity(word), 1);
-                }
+    /// Learned from the names in force, each with the number of people who bear it. Shares of people add up, and are
+    /// then rounded.
+    pub fn from_names<'a>(names: impl Iterator<Item = (&'a Encoded, f64)>) -> Frequencies {
+        let mut sums: [FxHashMap<u64, f64>; 2] = Default::default();
+        for (name, people) in names {
+            let words = name.forms().next().unwrap_or_default().iter().filter(|word| word.role == Role::Name);
+            for (place, word) in words.enumerate() {
+                *sums[usize::from(place > 0)].entry(identity(word)).or_default() += people;
             }
+        }
+        let mut out = Frequencies::default();
+        for (side, sums) in [&mut out.given, &mut out.family].into_iter().zip(sums) {
+            sums.into_iter().for_each(|(identity, people)| side.add(identity, libm::round(people) as u32));
+        }
+        out
+    }
+
+    /// Both together: what one table counts refines what another does.
+    #[must_use]
+    pub fn with(&self, other: &Frequencies) -> Frequencies {
+        let mut out = self.clone();
+        for (side, own) in [(&mut out.given, &other.given), (&mut out.family, &other.family)] {
+            own.counts.iter().for_each(|(&identity, &count)| side.add(identity, count));
+        }
+        out
+    }
+
+    /// The counts of given and of family names, each by the identity of its word, in order: what
+    /// [`Frequencies::from_identities`] takes.
+    pub fn identities(&self) -> [Vec<(u64, u32)>; 2] {
+        [&self.given, &self.family].map(|side| {
+            let mut counts: Vec<(u64, u32)> = side.counts.iter().map(|(&id, &count)| (id, count)).collect();
+            counts.sort_unstable();
+            counts
+        })
+    }
+
+    /// From the counts of given and of family names by the identities of their words.
+    pub fn from_identities([given, family]: [&[(u64, u32)]; 2]) -> Frequencies {
+        let mut out = Frequencies::default();
+        for (side, counts) in [(&mut out.given, given), (&mut out.family, family)] {
+            counts.iter().for_each(|&(identity, count)| side.add(identity, count));
         }
         out
     }

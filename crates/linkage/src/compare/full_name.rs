@@ -6,6 +6,7 @@ use crate::compare::LEVELS;
 use crate::hash;
 use crate::table::{Arena, forms};
 use khabar_names::{Agreement, Encoded, Frequencies, compare, family_rarity, match_weight};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,14 +24,12 @@ pub(crate) struct FullNames {
     /// Sorted sound hashes of each cell's words and word pairs.
     sounds: Vec<u32>,
     sound_ends: Vec<u32>,
-    /// What each cell's family name says, in 1/64 bit.
-    families: Vec<i16>,
 }
 
 impl FullNames {
-    pub(crate) fn new(cells: &Arena, frequencies: &Frequencies) -> Self {
+    pub(crate) fn new(cells: &Arena) -> Self {
         Self::joined(cells.read_in_runs(|own| {
-            let mut reader = Reader { words: FxHashMap::default(), frequencies, names: Self::default() };
+            let mut reader = Reader { words: FxHashMap::default(), names: Self::default() };
             own.for_each(|cell| reader.cell(cells.get(cell)));
             reader.names
         }))
@@ -43,7 +42,6 @@ impl FullNames {
             ends: Vec::with_capacity(room(|part| part.ends.len())),
             sounds: Vec::with_capacity(room(|part| part.sounds.len())),
             sound_ends: Vec::with_capacity(room(|part| part.ends.len())),
-            families: Vec::with_capacity(room(|part| part.ends.len())),
         };
         for part in parts {
             let (forms, sounds) = (all.encoded.len() as u32, all.sounds.len() as u32);
@@ -51,7 +49,6 @@ impl FullNames {
             all.sound_ends.extend(part.sound_ends.into_iter().map(|end| sounds + end));
             all.encoded.extend(part.encoded);
             all.sounds.extend(part.sounds);
-            all.families.extend(part.families);
         }
         all
     }
@@ -90,6 +87,21 @@ impl FullNames {
         best
     }
 
+    /// How common words are among the names, given how many people bear each (by cell, counted from 0).
+    fn frequencies(&self, people: impl Fn(usize) -> f64) -> Frequencies {
+        let of = |cell: usize| Some((self.of(cell as u32).first()?, people(cell)));
+        Frequencies::from_names((0..self.cells()).filter(|&cell| people(cell) > 0.0).filter_map(of))
+    }
+
+    /// What the family name of each cell says, in 1/64 bit.
+    fn families(&self, frequencies: &Frequencies) -> Vec<i16> {
+        let family = |cell: usize| {
+            let own = self.of(cell as u32).iter();
+            own.map(|name| family_rarity(name, frequencies)).min().unwrap_or(0) as i16
+        };
+        (0..self.cells()).into_par_iter().map(family).collect()
+    }
+
     /// What stands for `u` by level: the shares of true pairs that the names crate has built into its
     /// weights, so that dividing by them leaves what was learned here. "Different" is nearly certain
     /// between random names.
@@ -120,7 +132,6 @@ fn span(ends: &[u32], cell: u32) -> std::ops::Range<usize> {
 /// Reads cells one after another; the words of names come again and again.
 struct Reader<'a> {
     words: FxHashMap<&'a str, Vec<u32>>,
-    frequencies: &'a Frequencies,
     names: FullNames,
 }
 
@@ -139,8 +150,6 @@ impl<'a> Reader<'a> {
         sounds.sort_unstable();
         sounds.dedup();
         names.sounds.extend(sounds);
-        let family = own.iter().map(|name| family_rarity(name, self.frequencies)).min().unwrap_or(0);
-        names.families.push(family as i16);
         names.ends.push(names.encoded.len() as u32);
         names.sound_ends.push(names.sounds.len() as u32);
     }
@@ -149,13 +158,26 @@ impl<'a> Reader<'a> {
 /// A column of full names.
 pub(crate) struct NameColumn {
     pub(crate) names: Arc<FullNames>,
-    frequencies: Frequencies,
+    /// What other tables say of how common words are,
+    elsewhere: Frequencies,
+    /// and with it what this one says.
+    pub(crate) frequencies: Frequencies,
+    /// What each cell's family name says, in 1/64 bit.
+    families: Vec<i16>,
     memory: Memory,
 }
 
 impl NameColumn {
-    pub(crate) fn new(names: Arc<FullNames>, frequencies: &Frequencies) -> Self {
-        Self { memory: Memory::new(names.cells()), names, frequencies: frequencies.clone() }
+    pub(crate) fn new(names: Arc<FullNames>, elsewhere: Frequencies) -> Self {
+        let (frequencies, families) = (elsewhere.clone(), names.families(&elsewhere));
+        Self { memory: Memory::new(names.cells()), names, elsewhere, frequencies, families }
+    }
+
+    /// Count how common words are by the number of people who bear each name.
+    pub(crate) fn count(&mut self, people: impl Fn(usize) -> f64) {
+        self.frequencies = self.elsewhere.with(&self.names.frequencies(people));
+        self.families = self.names.families(&self.frequencies);
+        self.memory = Memory::new(self.names.cells());
     }
 
     /// Give back the room of what was remembered: few pairs are compared once people are formed.
@@ -182,7 +204,7 @@ impl NameColumn {
 
     /// The part of an agreement's weight that two relatives of one family name share, in 1/64 bit.
     pub(crate) fn shared(&self, x: u32, y: u32, level: u8) -> i32 {
-        let family = |cell: u32| i32::from(self.names.families[cell as usize]);
+        let family = |cell: u32| i32::from(self.families[cell as usize]);
         if level <= name::PART { family(x).min(family(y)) } else { 0 }
     }
 }

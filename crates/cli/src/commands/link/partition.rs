@@ -9,7 +9,6 @@ use khabar_linkage::rows::Rows;
 use khabar_linkage::{
     Linked, Model, Partition, Pattern, join_partitions, learn_from, link_partition, probability, spread,
 };
-use khabar_names::Frequencies;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -221,8 +220,7 @@ fn weigh(plan: &Plan, input: impl Read, output: impl Write) -> anyhow::Result<()
 fn finish(plan: &Plan, part: Option<Part>, writer: &mut csv::Writer<impl Write>) -> anyhow::Result<()> {
     let Some(Part { at, names, rows }) = part else { return Ok(()) };
     let (table, ids, _) = rows.finish();
-    let Partition { edges, identical, patterns, .. } =
-        link_partition(&plan.model, Frequencies::embedded(), &table, &ids, at)?;
+    let Partition { edges, identical, patterns, .. } = link_partition(&plan.model, &table, &ids, at)?;
     for edge in edges {
         let weight = edge.weight.to_string();
         let probability = format!("{:.4}", probability(edge.weight));
