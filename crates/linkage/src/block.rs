@@ -5,7 +5,6 @@ use crate::hash;
 use crate::keys::Atom;
 use crate::prepare::Prepared;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The keys of every class, and how to walk the pairs that share one.
@@ -113,47 +112,25 @@ impl Blocks {
         Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].atoms.is_empty() }
     }
 
+    /// Take the blocks out of the lanes that are too large to be walked whole: those of a key that wants small blocks for
+    /// good, the others to be walked apart.
     fn part_large(&mut self, keys: &[Key], known: usize) {
-        let held = |(k, key): (usize, &Key)| match key.most {
-            Some(most) => self.held_by_more(k, most, known),
-            None => FxHashSet::default(),
+        let common = |(k, key): (usize, &Key)| {
+            // Records of unknown origin do not count: else a flood would hide a name.
+            key.most.map(|most| self.larger(k, most as usize, known)).unwrap_or_default()
         };
-        let common: Vec<FxHashSet<u32>> = keys.par_iter().enumerate().map(held).collect();
-        for (k, common) in common.iter().enumerate().filter(|(_, common)| !common.is_empty()) {
-            self.empty_common(k, common);
-        }
-        // A block of everyone is chosen only where all its pairs can be compared.
-        let of = |(k, key): (usize, &Key)| if key.atoms.is_empty() { Vec::new() } else { self.too_large(k) };
-        self.large = keys.par_iter().enumerate().map(of).collect();
-        for k in 0..keys.len() {
-            self.empty(k);
-        }
-    }
-
-    /// The hashes under a key that more classes of known origin hold than these. Those of unknown origin do not
-    /// count: else a flood would hide a name.
-    fn held_by_more(&self, k: usize, most: u32, known: usize) -> FxHashSet<u32> {
-        let span = self.spans[k]..self.spans[k + 1];
-        let lanes = || self.hashes.chunks_exact(self.lanes).take(known);
-        let held = || lanes().flat_map(|hashes| &hashes[span.clone()]).filter(|hash| **hash != 0);
-        let bucket = |hash: u32| (hash >> 10) as usize;
-        let mut counts = vec![0u16; 1 << 22];
-        held().for_each(|&hash| counts[bucket(hash)] = counts[bucket(hash)].saturating_add(1));
-        let crowded = held().filter(|&&hash| u32::from(counts[bucket(hash)]) > most);
-        let mut crowded: Vec<u32> = crowded.copied().collect();
-        crowded.sort_unstable();
-        crowded.chunk_by(|a, b| a == b).filter(|run| run.len() > most as usize).map(|run| run[0]).collect()
-    }
-
-    /// Take these hashes out of a key's lanes.
-    fn empty_common(&mut self, k: usize, common: &FxHashSet<u32>) {
-        let span = self.spans[k]..self.spans[k + 1];
-        self.hashes.par_chunks_exact_mut(self.lanes).for_each(|hashes| {
-            let lanes = &mut hashes[span.clone()];
-            lanes.iter_mut().filter(|hash| common.contains(hash)).for_each(|hash| *hash = 0);
-            // Held in order, empty ones last.
-            lanes.sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
-        });
+        let common: Vec<Vec<u64>> = keys.par_iter().enumerate().map(common).collect();
+        common.iter().enumerate().for_each(|(k, entries)| self.empty(k, entries));
+        let classes = self.hashes.len() / self.lanes;
+        let large = |(k, key): (usize, &Key)| {
+            // A block of everyone is chosen only where all its pairs can be compared, and small blocks are small but for
+            // records of unknown origin.
+            let small = key.atoms.is_empty() || key.most.is_some() && known == classes;
+            if small { Vec::new() } else { self.larger(k, LARGEST, classes) }
+        };
+        let large: Vec<Vec<u64>> = keys.par_iter().enumerate().map(large).collect();
+        large.iter().enumerate().for_each(|(k, entries)| self.empty(k, entries));
+        self.large = large;
     }
 
     /// The first hash that two classes share, by key.
@@ -162,33 +139,33 @@ impl Blocks {
         self.spans.windows(2).find_map(|span| hash::least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]))
     }
 
-    /// The entries of blocks that are too large. Counts by a part of the hash find the few that may be.
-    fn too_large(&self, k: usize) -> Vec<u64> {
-        let bucket = |hash: u32| (hash >> 12) as usize;
-        let mut counts = vec![0u32; 1 << 20];
+    /// The entries, in order, of blocks that hold more than so many of the first `counted` classes. Counts by a part of
+    /// the hash find the few that may be.
+    fn larger(&self, k: usize, most: usize, counted: usize) -> Vec<u64> {
+        let bucket = |hash: u32| (hash >> 10) as usize;
         let span = self.spans[k]..self.spans[k + 1];
-        for hashes in self.hashes.chunks_exact(self.lanes) {
-            for &hash in &hashes[span.clone()] {
-                counts[bucket(hash)] += u32::from(hash != 0);
-            }
+        let held = || {
+            let classes = self.hashes.chunks_exact(self.lanes).enumerate();
+            classes.flat_map(|(class, hashes)| hashes[span.clone()].iter().map(move |&hash| (class, hash)))
+        };
+        let mut counts = vec![0u16; 1 << 22];
+        for (_, hash) in held().take_while(|&(class, _)| class < counted) {
+            let count = &mut counts[bucket(hash)];
+            *count = count.saturating_add(u16::from(hash != 0));
         }
-        let mut crowded = Vec::new();
-        for (class, hashes) in self.hashes.chunks_exact(self.lanes).enumerate() {
-            for &hash in &hashes[span.clone()] {
-                if hash != 0 && counts[bucket(hash)] as usize > LARGEST {
-                    crowded.push(u64::from(hash) << 32 | class as u64);
-                }
-            }
-        }
-        crowded.sort_unstable();
-        let runs = crowded.chunk_by(|a, b| a >> 32 == b >> 32);
-        runs.filter(|run| run.len() > LARGEST).flatten().copied().collect()
+        let crowded = |hash: u32| hash != 0 && usize::from(counts[bucket(hash)]) > most;
+        let entries = held().filter(|&(_, hash)| crowded(hash));
+        let entries =
+            hash::sort_packed(entries.map(|(class, hash)| u64::from(hash) << 32 | class as u64).collect());
+        let counts = |run: &[u64]| run.partition_point(|&entry| (entry as u32 as usize) < counted);
+        let runs = entries.chunk_by(|a, b| a >> 32 == b >> 32);
+        runs.filter(|run| counts(run) > most).flatten().copied().collect()
     }
 
-    /// Take the entries of blocks that are too large out of the lanes.
-    fn empty(&mut self, k: usize) {
+    /// Take entries out of the lanes of a key.
+    fn empty(&mut self, k: usize, entries: &[u64]) {
         let span = self.spans[k]..self.spans[k + 1];
-        for &entry in &self.large[k] {
+        for &entry in entries {
             let class = entry as u32 as usize;
             let lanes = &mut self.hashes[class * self.lanes..][span.clone()];
             lanes.iter_mut().filter(|slot| **slot == (entry >> 32) as u32).for_each(|slot| *slot = 0);

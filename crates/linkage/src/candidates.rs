@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Pairs that parameters are learned from, about. They are kept, 20 bytes each.
-const LEARN_FROM: f64 = 2.0e6;
+const LEARN_FROM: f64 = 1.0e6;
 
 /// The pairs of records that share a key.
 pub(crate) struct Candidates<'a> {
