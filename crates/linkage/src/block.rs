@@ -20,6 +20,8 @@ pub(crate) struct Blocks {
     large: Vec<Vec<u64>>,
     /// The first key is one block of everyone.
     everyone: bool,
+    /// Which keys are kept to small blocks. However many records of unknown origin share one, it is walked whole.
+    small: Vec<bool>,
 }
 
 /// A block larger than this is walked as a sorted neighbourhood instead of all its pairs.
@@ -65,7 +67,7 @@ impl Blocks {
     /// Compute the key hashes of all classes.
     pub(crate) fn new(prepared: &Prepared, atoms: &[Atom], keys: &[Key]) -> Self {
         let mut blocks = Self::hashed(prepared, atoms, keys);
-        blocks.part_large(keys, prepared.known);
+        blocks.part_large(keys, prepared);
         blocks
     }
 
@@ -86,7 +88,7 @@ impl Blocks {
                 lanes.sort_unstable_by_key(|&hash| hash.wrapping_sub(1));
             }
         }
-        own.part_large(keys, prepared.known);
+        own.part_large(keys, prepared);
         (own, whole)
     }
 
@@ -109,28 +111,33 @@ impl Blocks {
                 fill(prepared.row(class), atoms, key, &mut out[spans[k]..spans[k + 1]]);
             }
         });
-        Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].atoms.is_empty() }
+        let small = keys.iter().map(|key| key.most.is_some()).collect();
+        Self { hashes, lanes, spans, large: Vec::new(), everyone: keys[0].atoms.is_empty(), small }
     }
 
     /// Take the blocks out of the lanes that are too large to be walked whole: those of a key that wants small blocks for
     /// good, the others to be walked apart.
-    fn part_large(&mut self, keys: &[Key], known: usize) {
+    fn part_large(&mut self, keys: &[Key], prepared: &Prepared) {
         let common = |(k, key): (usize, &Key)| {
             // Records of unknown origin do not count: else a flood would hide a name.
-            key.most.map(|most| self.larger(k, most as usize, known)).unwrap_or_default()
+            key.most.map(|most| self.larger(k, most as usize, prepared.known)).unwrap_or_default()
         };
         let common: Vec<Vec<u64>> = keys.par_iter().enumerate().map(common).collect();
         common.iter().enumerate().for_each(|(k, entries)| self.empty(k, entries));
-        let classes = self.hashes.len() / self.lanes;
         let large = |(k, key): (usize, &Key)| {
             // A block of everyone is chosen only where all its pairs can be compared, and small blocks are small but for
-            // records of unknown origin.
-            let small = key.atoms.is_empty() || key.most.is_some() && known == classes;
-            if small { Vec::new() } else { self.larger(k, LARGEST, classes) }
+            // compiled lists.
+            let small = key.atoms.is_empty() || self.small[k] && prepared.known == prepared.listed;
+            if small { Vec::new() } else { self.larger(k, LARGEST, self.counted(k, prepared)) }
         };
         let large: Vec<Vec<u64>> = keys.par_iter().enumerate().map(large).collect();
         large.iter().enumerate().for_each(|(k, entries)| self.empty(k, entries));
         self.large = large;
+    }
+
+    /// How many of the first classes count towards the size of a too large block.
+    fn counted(&self, k: usize, prepared: &Prepared) -> usize {
+        if self.small[k] { prepared.listed } else { prepared.classes() }
     }
 
     /// The first hash that two classes share, by key.
@@ -157,9 +164,8 @@ impl Blocks {
         let entries = held().filter(|&(_, hash)| crowded(hash));
         let entries =
             hash::sort_packed(entries.map(|(class, hash)| u64::from(hash) << 32 | class as u64).collect());
-        let counts = |run: &[u64]| run.partition_point(|&entry| (entry as u32 as usize) < counted);
         let runs = entries.chunk_by(|a, b| a >> 32 == b >> 32);
-        runs.filter(|run| counts(run) > most).flatten().copied().collect()
+        runs.filter(|run| self::counted(run, counted) > most).flatten().copied().collect()
     }
 
     /// Take entries out of the lanes of a key.
@@ -189,14 +195,14 @@ impl Blocks {
         &self.hashes[class as usize * self.lanes..(class as usize + 1) * self.lanes]
     }
 
-    /// The columns, a bit each, without which two classes would not meet: those of every key that they share. `columns`
-    /// has the columns of each key.
-    pub(crate) fn columns_needed(&self, a: u32, b: u32, columns: &[u16]) -> u16 {
+    /// The columns, a bit each, without which two classes would not meet: those of every key that they share; nothing
+    /// where they meet only inside a too large block. `columns` has the columns of each key.
+    pub(crate) fn columns_needed(&self, a: u32, b: u32, columns: &[u16]) -> Option<u16> {
         let (x, y) = (self.of(a), self.of(b));
-        let spans = self.spans.windows(2).zip(columns);
-        let shared = spans
-            .filter(|(span, _)| hash::least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]).is_some());
-        shared.fold(u16::MAX, |needed, (_, own)| needed & own)
+        let shared =
+            |span: &[usize]| hash::least_shared(&x[span[0]..span[1]], &y[span[0]..span[1]]).is_some();
+        let keys = self.spans.windows(2).zip(columns).filter(|(span, _)| shared(span));
+        keys.map(|(_, &own)| own).reduce(|needed, own| needed & own)
     }
 
     /// Whether two classes share a key at all (pairs met only inside a too large block are left out).
@@ -255,6 +261,7 @@ impl Blocks {
             .chain(self.large[k].chunk_by(|a, b| a >> 32 == b >> 32))
             .filter(|run| run.len() > 1 && wanted.contains(&number((run[0] >> 32) as u32)))
             .collect();
+        let size = self.counted(k, prepared);
         let pieces = pieces(&runs);
         let done: Vec<(S, Walked)> = pieces
             .par_iter()
@@ -270,7 +277,7 @@ impl Blocks {
                 let (mut sink, mut walked) = (sink(), Walked::default());
                 for run in *piece {
                     // Small blocks and the block of everyone are walked whole.
-                    let large = run.len() > LARGEST && !(k == 0 && self.everyone);
+                    let large = counted(run, size) > LARGEST && !(k == 0 && self.everyone);
                     worker.block(run, large, allowed, &mut sink, &mut walked);
                 }
                 (sink, walked)
@@ -284,6 +291,11 @@ impl Blocks {
         }
         (sinks, total)
     }
+}
+
+/// How many entries of a block, in order, are of the first so many classes.
+fn counted(run: &[u64], classes: usize) -> usize {
+    run.partition_point(|&entry| (entry as u32 as usize) < classes)
 }
 
 /// Cut the blocks into pieces of about equal work, by their sizes alone.
@@ -339,6 +351,10 @@ impl Worker<'_> {
         }
         for i in 0..self.order.len() {
             let (a, x, keys) = self.member(i);
+            if !large && a as usize >= self.prepared.listed {
+                // Of unknown origin, as all that follow: no two of them meet.
+                break;
+            }
             for j in i + 1..self.order.len().min(i.saturating_add(1).saturating_add(window)) {
                 let (b, y, other) = self.member(j);
                 if !self.first_shared(keys, other, hash) || !allowed(a, b) {

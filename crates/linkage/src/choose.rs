@@ -37,9 +37,14 @@ pub(crate) struct Key {
     pub(crate) most: Option<u32>,
 }
 
-/// Choose keys for so many records and at most `budget` pairs; also the share of true pairs that they are expected to find. A key
-/// without atoms is one block of everyone.
-pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], records: f64, budget: f64) -> (Vec<Key>, f64) {
+/// Choose keys for so many records, whether they are of a plan, and at most `budget` pairs; also the share of true pairs
+/// that they are expected to find. A key without atoms is one block of everyone.
+pub(crate) fn choose(
+    prepared: &Prepared,
+    atoms: &[Atom],
+    (records, planned): (f64, bool),
+    budget: f64,
+) -> (Vec<Key>, f64) {
     let all_pairs = records * (records - 1.0) / 2.0;
     // Few known records are all compared with each other, however many of unknown origin there are.
     let everyone = all_pairs <= EVERYONE;
@@ -48,7 +53,9 @@ pub(crate) fn choose(prepared: &Prepared, atoms: &[Atom], records: f64, budget: 
         return (vec![Key::default()], 1.0);
     }
     let imagined = imagine(prepared, atoms);
-    let candidates = candidates(atoms, &imagined, records, budget);
+    let mut candidates = candidates(atoms, &imagined, records, budget);
+    // A partition does not see whether a block of another is small, and could not count a pair once.
+    candidates.retain(|candidate| !planned || candidate.key.most.is_none());
     // On a small table pairs are cheap beside everything else.
     let overhead = records.max(budget / 10.0);
     let mut chosen: Vec<&Candidate> = Vec::new();

@@ -212,7 +212,8 @@ fn build(
     let mut own = own(kind, cells, known, frequencies, |cells| Dates::new(cells, &shares));
     if let Own::Names(names) = &mut own {
         // Until people are found, every record counts.
-        let records = f64::from(prepared.starts[prepared.known]);
+        let held = (0..prepared.known).filter(|&class| prepared.row(class)[column] != 0);
+        let records: f64 = held.map(|class| f64::from(prepared.size(class))).sum();
         names.count(|cell| f64::from(shares[cell]) * records);
     }
     let levels = kind.levels().len();

@@ -26,11 +26,9 @@ const ROUNDS: usize = 60;
 /// so the data understate it.
 const LEAST: f64 = 0.2;
 
-/// Bounds of log2 of the pairs of relatives for each pair of one person. Where few true pairs teach, relatives may not be
-/// rare: two siblings who share all but the given name would be one person.
-const FEWEST_RELATIVES: [f64; 2] = [-3.0, -6.0];
-/// So many true pairs teach half of how rare relatives may be.
-const TEACHING_RELATIVES: f64 = 10_000.0;
+/// Bounds of log2 of the pairs of relatives for each pair of one person. Relatives may not be rare, however many true pairs
+/// teach: two siblings who share all but the given name would be one person.
+const FEWEST_RELATIVES: f64 = -3.0;
 const MOST_RELATIVES: f64 = 2.0;
 
 /// Starting points, as factors on the odds that two records are one person.
@@ -124,9 +122,7 @@ fn set_counts(parameters: &mut Parameters, found: &Expected, records: f64) -> f6
     parameters.set_prior(found.total.max(0.5), records);
     if parameters.relatives.is_finite() {
         let ratio = libm::log2(found.relatives.max(1e-9) / found.total.max(0.5));
-        let taught = found.total / (found.total + TEACHING_RELATIVES);
-        let fewest = FEWEST_RELATIVES[0] + taught * (FEWEST_RELATIVES[1] - FEWEST_RELATIVES[0]);
-        parameters.relatives = parameters.prior + ratio.clamp(fewest, MOST_RELATIVES);
+        parameters.relatives = parameters.prior + ratio.clamp(FEWEST_RELATIVES, MOST_RELATIVES);
     }
     (parameters.prior - before).abs()
 }

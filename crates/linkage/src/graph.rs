@@ -85,7 +85,7 @@ pub(crate) fn similar_pairs(cells: &Arena) -> SimilarPairs {
     // A hash and the cell in one word: where two keys share a hash by chance, a few more pairs are judged.
     let mut keys: Vec<u64> = Vec::new();
     let (mut all, mut starts) = (Vec::new(), vec![0u32]);
-    let scripts = other_scripts(cells);
+    let scripts = other_scripts(cells, |_| true);
     for cell in 0..cells.len() {
         let mut push = |key: u64| keys.push(key >> 32 << 32 | cell as u64);
         for form in forms(cells.get(cell)) {

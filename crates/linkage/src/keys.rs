@@ -82,12 +82,12 @@ pub(crate) fn atoms(prepared: &Prepared, comparators: &[Comparator]) -> Vec<Atom
         let cells = &prepared.spaces[prepared.columns[column].space];
         let kind = prepared.columns[column].kind;
         let shares = &comparator.shares;
-        let scripts = text_kind(kind) && other_scripts(cells);
+        let scripts = text_kind(kind) && other_scripts(cells, |cell| shares[cell] > 0.0);
         let names = comparator.names();
         let asked = |cell: usize| shares[cell] > 0.0 || prepared.known < prepared.classes();
         let from = Cells { column, kind, scripts, cells, names };
         let mut own: Vec<Atom> = Vec::new();
-        for mut atom in (0..readers(kind, scripts).len()).filter_map(|number| from.atom(number, asked)) {
+        for mut atom in (0..readers_of(kind, scripts)).filter_map(|number| from.atom(number, asked)) {
             atom.count(prepared);
             // Where all dates are years, the whole date parts the records as its year does: one key, not two.
             match own.iter_mut().find(|other| other.parts_alike(&atom)) {
@@ -145,6 +145,11 @@ fn readers(kind: ColumnKind, scripts: bool) -> Vec<(f64, u8, u64, Reader)> {
         ColumnKind::Text => vec![(0.68, 0, 13, Form(whole)), (0.80, 0, 14, Form(words))],
         ColumnKind::Status => vec![(0.60, 0, 15, Form(whole))],
     }
+}
+
+/// How many readers a kind has.
+pub(crate) fn readers_of(kind: ColumnKind, scripts: bool) -> usize {
+    readers(kind, scripts).len()
 }
 
 fn whole(form: &[u8], out: &mut dyn FnMut(u64)) {

@@ -45,7 +45,7 @@ pub use column::{ColumnKind, Level};
 pub use error::LinkError;
 pub use explain::{Step, Waterfall, explain};
 pub use link::{Edge, Linked, NO_PERSON, Stats, Undecided, candidates_among, link, link_after};
-pub use model::{Model, ModelColumn, ModelError, ModelKey};
+pub use model::{Model, ModelColumn, ModelError};
 pub use options::{Decision, Mode, Options, Progress, RecordMeta, Stage};
 pub use parameters::{ColumnParameters, LevelParameters, Parameters, probability};
 pub use partition::{Partition, PartitionEdge, Pattern, join_partitions, learn_from, link_partition, spread};

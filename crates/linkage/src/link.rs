@@ -9,7 +9,7 @@ use crate::edges::{ClassEdge, Scorer};
 use crate::error::LinkError;
 use crate::keys::atoms;
 use crate::met::MetWithout;
-use crate::model::{ModelKey, chosen};
+use crate::model::chosen;
 use crate::options::{Decision, Options, Progress, RecordMeta, Stage};
 use crate::parameters::{Parameters, probability, weight_of};
 use crate::people::Forming;
@@ -94,7 +94,7 @@ pub struct Linked {
     /// Pairs below this probability were forgotten.
     pub(crate) floor: f64,
     /// The blocking keys, as a model keeps them.
-    pub(crate) keys: Vec<ModelKey>,
+    pub(crate) keys: Vec<Vec<(usize, usize, bool)>>,
 }
 
 impl Linked {
@@ -169,7 +169,7 @@ pub fn link_after(
         })
         .collect();
     let blocks = Blocks::new(&prepared, &atoms, &keys);
-    let chosen = keys.iter().map(|key| chosen(key, &atoms)).collect();
+    let chosen = chosen(&keys, &atoms);
     let key_columns: Vec<u16> = keys
         .iter()
         .map(|key| key.atoms.iter().fold(0, |columns, &a| columns | 1 << atoms[a].column))
@@ -417,10 +417,11 @@ pub fn candidates_among(
 
 /// Pairs that may be compared.
 fn budget(prepared: &Prepared, options: &Options) -> f64 {
-    (f64::from(options.pairs_per_record) * planned(prepared, options)).max(3e6)
+    (f64::from(options.pairs_per_record) * planned(prepared, options).0).max(3e6)
 }
 
-/// Records that keys are chosen for.
-fn planned(prepared: &Prepared, options: &Options) -> f64 {
-    options.planned_records.map_or(prepared.known as f64, |records| records as f64)
+/// Records that keys are chosen for, and whether they are of a plan.
+fn planned(prepared: &Prepared, options: &Options) -> (f64, bool) {
+    let records = options.planned_records.map_or(prepared.known as f64, |records| records as f64);
+    (records, options.planned_records.is_some())
 }

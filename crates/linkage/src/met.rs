@@ -30,15 +30,16 @@ impl MetWithout {
         scorer: &Scorer<'_>,
         edges: &[ClassEdge],
     ) -> Self {
-        let step = edges.len().div_ceil(MOST_PAIRS).max(1);
+        // Counted among the known alone: what strangers add may not change which pairs are looked at.
         let known = |edge: &&ClassEdge| (edge.b.max(edge.a) as usize) < prepared.known;
-        let some: Vec<&ClassEdge> = edges.iter().step_by(step).filter(known).collect();
+        let step = edges.iter().filter(known).count().div_ceil(MOST_PAIRS).max(1);
+        let some: Vec<&ClassEdge> = edges.iter().filter(known).step_by(step).collect();
         let seen = |edge: &&ClassEdge| {
+            let needed = blocks.columns_needed(edge.a, edge.b, columns)?;
             let (x, y) = (prepared.row(edge.a as usize), prepared.row(edge.b as usize));
-            let pattern = scorer.compare(x, y).pattern;
-            (probability(edge.weight), pattern, blocks.columns_needed(edge.a, edge.b, columns))
+            Some((probability(edge.weight), scorer.compare(x, y).pattern, needed))
         };
-        let seen: Vec<(f64, u64, u16)> = some.par_iter().map(seen).collect();
+        let seen: Vec<(f64, u64, u16)> = some.par_iter().filter_map(seen).collect();
         let levels = scorer.comparators.iter().map(|comparator| comparator.levels);
         Self { shares: levels.enumerate().map(|(column, levels)| shares(&seen, column, levels)).collect() }
     }

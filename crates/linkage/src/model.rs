@@ -3,7 +3,7 @@
 
 use crate::choose::Key;
 use crate::column::ColumnKind;
-use crate::keys::Atom;
+use crate::keys::{Atom, readers_of};
 use crate::link::Linked;
 use crate::parameters::{ColumnParameters, LevelParameters, Parameters};
 use serde::{Deserialize, Serialize};
@@ -23,17 +23,9 @@ pub struct Model {
     pub floor: f64,
     /// The compared columns.
     pub columns: Vec<ModelColumn>,
-    /// Blocking keys.
-    pub keys: Vec<ModelKey>,
-}
-
-/// A blocking key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModelKey {
-    /// Of each atom the column, the reader of its kind, and whether the column holds several scripts.
-    pub atoms: Vec<(usize, usize, bool)>,
-    /// Blocks of more records are left to other keys.
-    pub most: Option<u32>,
+    /// Blocking keys: of each atom the column, the reader of its kind, and whether the column holds several
+    /// scripts.
+    pub keys: Vec<Vec<(usize, usize, bool)>>,
 }
 
 /// What a model knows of one column.
@@ -109,9 +101,13 @@ impl Model {
                 return Err(ModelError::Damaged("the values of a column are out of order"));
             }
         }
-        let atoms = self.keys.iter().flat_map(|key| &key.atoms);
-        if self.keys.is_empty() || atoms.into_iter().any(|atom| atom.0 >= self.columns.len()) {
-            return Err(ModelError::Damaged("it has no keys, or one of a column that it lacks"));
+        let atoms = self.keys.iter().flatten();
+        if self.keys.is_empty()
+            || atoms
+                .into_iter()
+                .any(|&(column, reader, scripts)| !offered(&self.columns, column, reader, scripts))
+        {
+            return Err(ModelError::Damaged("it has no keys, or one of a column or a reader that it lacks"));
         }
         if !(self.floor > 0.0 && self.floor < 1.0 && self.prior.is_finite()) {
             return Err(ModelError::Damaged("the floor or the prior is out of range"));
@@ -177,8 +173,14 @@ impl Linked {
     }
 }
 
-/// What a model keeps of a chosen key.
-pub(crate) fn chosen(key: &Key, atoms: &[Atom]) -> ModelKey {
+/// Whether a column is there and its kind has a reader of this number.
+fn offered(columns: &[ModelColumn], column: usize, reader: usize, scripts: bool) -> bool {
+    columns.get(column).is_some_and(|column| reader < readers_of(column.kind, scripts))
+}
+
+/// What a model keeps of the chosen keys: those of any block.
+pub(crate) fn chosen(keys: &[Key], atoms: &[Atom]) -> Vec<Vec<(usize, usize, bool)>> {
     let of = |&a: &usize| (atoms[a].column, atoms[a].reader, atoms[a].scripts);
-    ModelKey { atoms: key.atoms.iter().map(of).collect(), most: key.most }
+    let whole = keys.iter().filter(|key| key.most.is_none());
+    whole.map(|key| key.atoms.iter().map(of).collect()).collect()
 }

@@ -63,7 +63,8 @@ pub struct Options {
     /// Candidate pairs that may be compared, for each record.
     pub pairs_per_record: u32,
     /// Choose blocking keys as for so many records: where the table is a sample of a larger one, whose
-    /// partitions are then weighed by its model.
+    /// partitions are then weighed by its model. The keys of a plan are of any block: a partition does not see
+    /// whether a block of another is small.
     pub planned_records: Option<u64>,
 }
 

@@ -11,7 +11,7 @@ use crate::em::{PatternCount, learn};
 use crate::error::LinkError;
 use crate::hash;
 use crate::keys::{Atom, chosen_atoms};
-use crate::model::{Model, ModelKey};
+use crate::model::Model;
 use crate::options::{Mode, RecordMeta};
 use crate::parameters::weight_of;
 use crate::prepare::{Prepared, content_order, prepare};
@@ -85,13 +85,12 @@ fn frame(model: &Model, table: &Table, ids: &[[u8; 32]]) -> Result<Framed, LinkE
     let order = content_order(table, &meta);
     let mut prepared = prepare(table, &meta, &[], &order, Mode::Both, None);
     prepared.fill_members(&order);
-    let mut chosen: Vec<(usize, usize, bool)> =
-        model.keys.iter().flat_map(|key| &key.atoms).copied().collect();
+    let mut chosen: Vec<(usize, usize, bool)> = model.keys.iter().flatten().copied().collect();
     chosen.sort_unstable();
     chosen.dedup();
     let atoms = chosen_atoms(&prepared, &chosen);
     let place = |atom: &(usize, usize, bool)| chosen.binary_search(atom).unwrap_or_default();
-    let key = |key: &ModelKey| Key { atoms: key.atoms.iter().map(place).collect(), most: key.most };
+    let key = |key: &Vec<_>| Key { atoms: key.iter().map(place).collect(), most: None };
     let keys = model.keys.iter().map(key).collect();
     Ok(Framed { prepared, atoms, keys })
 }

@@ -278,10 +278,10 @@ impl Outline {
     }
 }
 
-/// Whether a dictionary holds letters of another script than Latin.
-pub(crate) fn other_scripts(cells: &Arena) -> bool {
+/// Whether the wanted cells of a dictionary (counted from 0) hold letters of another script than Latin.
+pub(crate) fn other_scripts(cells: &Arena, wanted: impl Fn(usize) -> bool) -> bool {
     let latin = |c: char| c.is_ascii() || !c.is_alphabetic() || (c as u32) < 0x250;
-    (0..cells.len()).any(|cell| {
+    (0..cells.len()).filter(|&cell| wanted(cell)).any(|cell| {
         !cells.get(cell).is_ascii()
             && forms(cells.get(cell)).any(|f| !std::str::from_utf8(f).unwrap_or_default().chars().all(latin))
     })

@@ -6,8 +6,8 @@
 use khabar_linkage::guess::Field;
 use khabar_linkage::rows::Rows;
 use khabar_linkage::{
-    ColumnKind, Linked, Model, ModelError, ModelKey, Options, Pattern, RecordMeta, Table, join_partitions,
-    learn_from, link, link_partition, spread,
+    ColumnKind, Linked, Model, ModelError, Options, Pattern, RecordMeta, Table, join_partitions, learn_from,
+    link, link_partition, spread,
 };
 use khabar_names::Frequencies;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,7 +114,7 @@ fn f1(found: &[u32], truth: &[u32]) -> f64 {
 fn the_number_of_partitions_changes_nothing() {
     let rows = rows(700);
     let model = whole(&rows).model();
-    assert!(model.keys.iter().all(|key| !key.atoms.is_empty()), "keys to partition by: {:?}", model.keys);
+    assert!(model.keys.iter().all(|key| !key.is_empty()), "keys to partition by: {:?}", model.keys);
     let (edges, patterns, people) = by_partitions(&model, &rows, 1);
     assert!(edges.len() > 500);
     for of in [2, 7, 40] {
@@ -147,9 +147,11 @@ fn a_model_survives_its_file_and_is_checked() {
     let mut other = model.clone();
     other.columns[0].u.pop();
     assert!(matches!(other.check(), Err(ModelError::Damaged(_))));
-    let mut other = model;
-    other.keys.push(ModelKey { atoms: vec![(9, 0, false)], most: None });
-    assert!(matches!(other.check(), Err(ModelError::Damaged(_))));
+    for atom in [(9, 0, false), (0, 9, false)] {
+        let mut other = model.clone();
+        other.keys.push(vec![atom]);
+        assert!(matches!(other.check(), Err(ModelError::Damaged(_))));
+    }
 }
 
 #[test]

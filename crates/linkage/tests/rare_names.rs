@@ -80,11 +80,25 @@ fn a_rare_name_alone_joins_and_a_common_one_does_not() {
 
 #[test]
 fn a_flood_of_strangers_with_a_rare_name_hides_nobody() {
+    for flood in [300, 4_000] {
+        let mut rows = with_a_rare_name();
+        let here = rows.len();
+        for n in 0..flood {
+            rows.push(("Goltan Neyestanjuy".into(), word(n % 1000), CITY[n / 1000], false));
+        }
+        let found = run(&rows);
+        assert_eq!(found.person[here - 2], found.person[here - 1], "{flood} strangers");
+    }
+}
+
+#[test]
+fn where_most_rows_name_nobody_a_rare_name_still_joins() {
     let mut rows = with_a_rare_name();
     let here = rows.len();
-    for n in 0..300 {
-        rows.push(("Goltan Neyestanjuy".into(), word(n), CITY[n % 8], false));
+    for (n, row) in rows.iter_mut().enumerate().take(here - 2).filter(|(n, _)| n % 20 != 0) {
+        (row.0, row.1) = (String::new(), word(n * 31 % 1000));
     }
+    rows[here - 1].2 = "bam";
     let found = run(&rows);
     assert_eq!(found.person[here - 2], found.person[here - 1]);
 }

@@ -61,7 +61,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     options.mode = mode(args.within, args.between);
     options.pairs_per_record = args.pairs_per_record;
     options.seed = args.seed;
-    options.planned_records = args.filter.records;
+    let planned = args.filter.plan.is_some().then(|| input.table.len() as u64);
+    options.planned_records = args.filter.records.or(planned);
     let linked = with_progress(|tell| link(&input.table, &meta, &[], &options, tell))?;
     std::fs::create_dir_all(&out).map_err(|error| {
         let out = out.display();
