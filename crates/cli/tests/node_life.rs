@@ -41,12 +41,14 @@ fn what_goes_wrong_on_a_node() {
 /// run again.
 fn check_page(page: &str) {
     let page = root().join(page);
+    if std::env::var_os("KHABAR_WRITE_TRANSCRIPTS").is_some() {
+        // The shortest of a few runs is one without a further reader.
+        let shortest = (0..4).map(|_| printed(&page)).min_by_key(String::len).unwrap();
+        std::fs::write(&page, shortest).unwrap();
+    }
     let mut out = String::new();
     for _ in 0..8 {
         out = printed(&page);
-        if std::env::var_os("KHABAR_WRITE_TRANSCRIPTS").is_some() {
-            std::fs::write(&page, &out).unwrap();
-        }
         if out == std::fs::read_to_string(&page).unwrap() {
             return;
         }
