@@ -53,9 +53,9 @@ pub(crate) fn choose(
         return (vec![Key::default()], 1.0);
     }
     let imagined = imagine(prepared, atoms);
-    let mut candidates = candidates(atoms, &imagined, records, budget);
     // A partition does not see whether a block of another is small, and could not count a pair once.
-    candidates.retain(|candidate| !planned || candidate.key.most.is_none());
+    let held: &[u32] = if planned { &[] } else { &MOST_HELD };
+    let candidates = candidates(atoms, &imagined, (records, held), budget);
     // On a small table pairs are cheap beside everything else.
     let overhead = records.max(budget / 10.0);
     let mut chosen: Vec<&Candidate> = Vec::new();
@@ -78,7 +78,7 @@ pub(crate) fn choose(
     if keys.is_empty() {
         keys.push(rarest(atoms));
     }
-    // Those of any block first: a pair that is met there is counted there, in one run as in many partitions.
+    // Those of any block first, as in a plan, which has no others.
     keys.sort_by_key(|key| key.most.is_some());
     (keys, found[0].iter().map(|w| w.count_ones()).sum::<u32>() as f64 / IMAGINED as f64)
 }
@@ -162,11 +162,16 @@ fn gain(own: &Bits, found: &[Bits; 3]) -> f64 {
 }
 
 /// Every set of one to three atoms of different columns that is affordable, whole or in its small blocks.
-fn candidates(atoms: &[Atom], imagined: &[Imagined], records: f64, budget: f64) -> Vec<Candidate> {
+fn candidates(
+    atoms: &[Atom],
+    imagined: &[Imagined],
+    (records, held): (f64, &[u32]),
+    budget: f64,
+) -> Vec<Candidate> {
     let mut out = Vec::new();
     let mut add = |key: &[usize]| {
         if key.iter().map(|&a| atoms[a].widest).product::<usize>() <= 24 {
-            add_key(atoms, imagined, key, records, budget, &mut out);
+            add_key(atoms, imagined, key, (records, held), budget, &mut out);
         }
     };
     for a in 0..atoms.len() {
@@ -186,11 +191,12 @@ fn candidates(atoms: &[Atom], imagined: &[Imagined], records: f64, budget: f64) 
     out
 }
 
+/// A set of atoms as keys: of blocks that hold at most so many records, and of any block.
 fn add_key(
     atoms: &[Atom],
     imagined: &[Imagined],
     key: &[usize],
-    records: f64,
+    (records, held): (f64, &[u32]),
     budget: f64,
     out: &mut Vec<Candidate>,
 ) {
@@ -201,7 +207,7 @@ fn add_key(
         found.iter_mut().zip(imagined[a].agree.iter()).for_each(|(all, own)| *all &= own);
     }
     let by_rarity = collision_by_rarity(atoms, key);
-    for most in MOST_HELD {
+    for &most in held {
         let least = (2.0 * libm::log2(records / f64::from(most))).max(0.0) as usize;
         let cost = all_pairs * by_rarity.iter().skip(least).sum::<f64>();
         if cost > budget * 0.5 || cost > whole * 0.8 {

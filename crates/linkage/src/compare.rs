@@ -209,13 +209,11 @@ fn build(
     let kind = prepared.columns[column].kind;
     let cells = &prepared.spaces[prepared.columns[column].space];
     let shares = shares(prepared, column, cells.len());
-    let mut own = own(kind, cells, known, frequencies, |cells| Dates::new(cells, &shares));
-    if let Own::Names(names) = &mut own {
-        // Until people are found, every record counts.
-        let held = (0..prepared.known).filter(|&class| prepared.row(class)[column] != 0);
-        let records: f64 = held.map(|class| f64::from(prepared.size(class))).sum();
-        names.count(|cell| f64::from(shares[cell]) * records);
-    }
+    // Until people are found, every record counts.
+    let held = (0..prepared.known).filter(|&class| prepared.row(class)[column] != 0);
+    let records: f64 = held.map(|class| f64::from(prepared.size(class))).sum();
+    let bearers = |cell: usize| f64::from(shares[cell]) * records;
+    let own = own(kind, cells, known, (frequencies, bearers), |cells| Dates::new(cells, &shares));
     let levels = kind.levels().len();
     let mut comparator = Comparator {
         kind,
@@ -235,13 +233,13 @@ fn own(
     kind: ColumnKind,
     cells: &Arena,
     (graph, encoded): (Option<Arc<Parts>>, Option<Arc<FullNames>>),
-    frequencies: &Frequencies,
+    (frequencies, bearers): (&Frequencies, impl Fn(usize) -> f64),
     dates: impl Fn(&Arena) -> Dates,
 ) -> Own {
     match (kind, graph) {
         (ColumnKind::Name, _) => {
             let names = encoded.unwrap_or_else(|| Arc::new(FullNames::new(cells)));
-            Own::Names(Box::new(NameColumn::new(names, frequencies.clone())))
+            Own::Names(Box::new(NameColumn::new(names, frequencies.clone(), bearers)))
         }
         (ColumnKind::Date | ColumnKind::BirthDate, _) => Own::Dates(dates(cells)),
         (ColumnKind::Identifier | ColumnKind::Phone, _) => Own::Digits(Digits::new(cells)),
@@ -261,7 +259,8 @@ pub(crate) fn frozen(prepared: &Prepared, model: &Model) -> Vec<Comparator> {
         let dates = |cells: &Arena| Dates::widened(cells, frozen.placeholders);
         let [given, family] = &frozen.words;
         let frequencies = Frequencies::from_identities([given, family]);
-        let own = own(column.kind, cells, (graphs[column.space].clone(), None), &frequencies, dates);
+        let own =
+            own(column.kind, cells, (graphs[column.space].clone(), None), (&frequencies, |_| 0.0), dates);
         let rows = (0..cells.len()).map(|cell| frozen.value(hash::bytes(cells.get(cell))));
         let (mut shares, mut tf) = (Vec::new(), Vec::new());
         for (share, row) in rows {

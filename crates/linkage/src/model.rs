@@ -101,12 +101,7 @@ impl Model {
                 return Err(ModelError::Damaged("the values of a column are out of order"));
             }
         }
-        let atoms = self.keys.iter().flatten();
-        if self.keys.is_empty()
-            || atoms
-                .into_iter()
-                .any(|&(column, reader, scripts)| !offered(&self.columns, column, reader, scripts))
-        {
+        if self.keys.is_empty() || !self.keys.iter().flatten().all(|&atom| offered(&self.columns, atom)) {
             return Err(ModelError::Damaged("it has no keys, or one of a column or a reader that it lacks"));
         }
         if !(self.floor > 0.0 && self.floor < 1.0 && self.prior.is_finite()) {
@@ -174,7 +169,7 @@ impl Linked {
 }
 
 /// Whether a column is there and its kind has a reader of this number.
-fn offered(columns: &[ModelColumn], column: usize, reader: usize, scripts: bool) -> bool {
+fn offered(columns: &[ModelColumn], (column, reader, scripts): (usize, usize, bool)) -> bool {
     columns.get(column).is_some_and(|column| reader < readers_of(column.kind, scripts))
 }
 

@@ -55,21 +55,15 @@ impl Frequencies {
                 *sums[usize::from(place > 0)].entry(identity(word)).or_default() += people;
             }
         }
-        let mut out = Frequencies::default();
-        for (side, sums) in [&mut out.given, &mut out.family].into_iter().zip(sums) {
-            sums.into_iter().for_each(|(identity, people)| side.add(identity, libm::round(people) as u32));
-        }
-        out
+        let rounded = |(identity, people): (u64, f64)| (identity, libm::round(people) as u32);
+        Frequencies::default().and(sums.map(|side| side.into_iter().map(rounded)))
     }
 
     /// Both together: what one table counts refines what another does.
     #[must_use]
     pub fn with(&self, other: &Frequencies) -> Frequencies {
-        let mut out = self.clone();
-        for (side, own) in [(&mut out.given, &other.given), (&mut out.family, &other.family)] {
-            own.counts.iter().for_each(|(&identity, &count)| side.add(identity, count));
-        }
-        out
+        let counts = |side: &'_ Side| side.counts.clone().into_iter();
+        self.clone().and([counts(&other.given), counts(&other.family)])
     }
 
     /// The counts of given and of family names, each by the identity of its word, in order: what
@@ -84,11 +78,15 @@ impl Frequencies {
 
     /// From the counts of given and of family names by the identities of their words.
     pub fn from_identities([given, family]: [&[(u64, u32)]; 2]) -> Frequencies {
-        let mut out = Frequencies::default();
-        for (side, counts) in [(&mut out.given, given), (&mut out.family, family)] {
-            counts.iter().for_each(|&(identity, count)| side.add(identity, count));
+        Frequencies::default().and([given, family].map(|side| side.iter().copied()))
+    }
+
+    /// With these counts of given and of family names, by the identities of their words.
+    fn and(mut self, counts: [impl Iterator<Item = (u64, u32)>; 2]) -> Self {
+        for (side, counts) in [&mut self.given, &mut self.family].into_iter().zip(counts) {
+            counts.for_each(|(identity, count)| side.add(identity, count));
         }
-        out
+        self
     }
 
     /// −log2 of the share of given names (or of family names) that are this word, in 1/64 bit; at most

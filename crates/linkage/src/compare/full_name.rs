@@ -168,9 +168,12 @@ pub(crate) struct NameColumn {
 }
 
 impl NameColumn {
-    pub(crate) fn new(names: Arc<FullNames>, elsewhere: Frequencies) -> Self {
-        let (frequencies, families) = (elsewhere.clone(), names.families(&elsewhere));
-        Self { memory: Memory::new(names.cells()), names, elsewhere, frequencies, families }
+    /// `people`: how many people bear each name (by cell, counted from 0), beside what other tables say.
+    pub(crate) fn new(names: Arc<FullNames>, elsewhere: Frequencies, people: impl Fn(usize) -> f64) -> Self {
+        let (frequencies, memory) = (Frequencies::default(), Memory::new(0));
+        let mut column = Self { names, elsewhere, frequencies, families: Vec::new(), memory };
+        column.count(people);
+        column
     }
 
     /// Count how common words are by the number of people who bear each name.

@@ -48,23 +48,20 @@ pub(super) fn readings(whole: &[u8], alone: bool) -> Vec<Reading> {
 
 /// The coarse skeleton of a word, or of words read as one.
 pub(super) fn skeleton(symbols: &[u8], reading: usize) -> Reading {
+    headed_skeleton(symbols, reading, true)
+}
+
+fn headed_skeleton(symbols: &[u8], reading: usize, head: bool) -> Reading {
     let mut out = Reading::default();
     for (at, &symbol) in symbols.iter().enumerate() {
-        out.push(coarse_sound(soft(symbol, symbols.get(at + 1)), at == 0)[reading]);
+        out.push(coarse_sound(soft(symbol, symbols.get(at + 1)), head && at == 0)[reading]);
     }
     out
 }
 
 /// The coarse skeleton of one word without what counts only at the head.
 pub(super) fn inner_skeleton(word: &[u8], reading: usize) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::with_capacity(word.len());
-    for (at, &symbol) in word.iter().enumerate() {
-        let sound = coarse_sound(soft(symbol, word.get(at + 1)), false)[reading];
-        if sound != 0 && out.last() != Some(&sound) {
-            out.push(sound);
-        }
-    }
-    out
+    headed_skeleton(word, reading, false).skeleton
 }
 
 /// The fine skeleton of one word as a number, for counting.
